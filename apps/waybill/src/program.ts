@@ -1,0 +1,113 @@
+import { Redactor } from '@waybill/redaction';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { Output } from './output.ts';
+import { WaybillError } from '@waybill/errors';
+
+/** A command's work; returns the exit code. */
+export type Action<Options> = (options: Options, output: Output) => Promise<number>;
+
+/** Parses the command line, runs the command, and returns the exit code. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  const output = new Output(new Redactor());
+  let exitCode: number = EXIT.passed;
+  const program = buildProgram(output, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+    output.error(error, argv.includes('--debug'));
+    return error instanceof WaybillError ? exitCodeOf(error) : EXIT.internal;
+  }
+}
+
+function buildProgram(output: Output, exitWith: (code: number) => void): Command {
+  const program = new Command('waybill')
+    .description('Sign in to Microsoft Entra, explore the Power BI REST API, run saved requests as smoke tests.')
+    .version(packageJson.version)
+    .exitOverride()
+    .showHelpAfterError('Run waybill --help for the commands and their options.')
+    .configureOutput({ writeErr: (text) => process.stderr.write(output.redactor.redact(text)) })
+    .action(() => program.outputHelp());
+
+  withCommonOptions(program.command('run'))
+    .description('run a collection and report each request')
+    .argument('<collection...>', 'YAML files or folders')
+    .option('-e, --env <name>', 'environment: a name in environments/ or a file')
+    .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
+    .option('--tag <tag>', 'run only requests with this tag (repeatable)', collect)
+    .option('--request <id>', 'run only this request and what it needs (repeatable)', collect)
+    .option('--reporter <name>', 'terminal, or junit=FILE (repeatable)', collect)
+    .option('--concurrency <n>', 'how many safe requests may run at once', positiveInteger)
+    .option('--bail', 'skip the rest after the first failure')
+    .option('--sandbox', 'start a sandbox for this run, for environments with `cloud: sandbox`')
+    .action(async (collections: string[], options) => {
+      const { runCommand } = await import('./commands/run.ts');
+      exitWith(await runCommand({ ...options, collections }, output));
+    });
+
+  withCommonOptions(program.command('validate'))
+    .description('check collections and environments without sending anything')
+    .argument('[collection...]', 'YAML files or folders')
+    .option('-e, --env <name>', 'check this environment too')
+    .option('--list', 'list the requests')
+    .option('--schema <kind>', 'print the JSON Schema of a collection or an environment')
+    .action(async (collections: string[], options) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      exitWith(await validateCommand({ ...options, collections }, output));
+    });
+
+  withCommonOptions(program.command('sandbox'))
+    .description('start an Entra and a Power BI on this machine, and stay up')
+    .option('--port <n>', 'port to listen on; 0 picks a free one', port, 8765)
+    .option('--tls', 'serve https with a certificate made for this run')
+    .option('--certificate <file>', 'where to write that certificate', 'waybill-sandbox.pem')
+    .action(async (options) => {
+      const { sandboxCommand } = await import('./commands/sandbox.ts');
+      exitWith(await sandboxCommand(options, output));
+    });
+
+  const auth = program.command('auth').description('sign in and look at tokens');
+  withCommonOptions(auth.command('token'))
+    .description('sign in as an identity and show what its token says')
+    .requiredOption('-e, --env <name>', 'environment: a name in environments/ or a file')
+    .requiredOption('-i, --identity <name>', 'identity of the environment')
+    .option('-c, --collection <path>', 'the collection whose environments/ to look in', '.')
+    .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
+    .option('--json', 'claims as JSON')
+    .option('--raw', 'print the token itself, and nothing else')
+    .action(async (options) => {
+      const { authTokenCommand } = await import('./commands/auth-token.ts');
+      exitWith(await authTokenCommand(options, output));
+    });
+
+  return program;
+}
+
+function withCommonOptions(command: Command): Command {
+  return command.option('--debug', 'show stack traces');
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function collectVariable(pair: string, previous: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const separator = pair.indexOf('=');
+  if (separator < 1) throw new InvalidArgumentError('Write it as name=value.');
+  return { ...previous, [pair.slice(0, separator)]: pair.slice(separator + 1) };
+}
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}
+
+function port(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be a port, 0 to 65535.');
+  return Number(text);
+}

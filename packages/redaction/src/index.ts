@@ -1,0 +1,2 @@
+export { REDACTED, Redactor } from './redactor.ts';
+export { isSensitiveField, isSensitiveHeader } from './sensitive-names.ts';

@@ -1,0 +1,21 @@
+/** Supplies bearer tokens. Declared here so that this package knows nothing of how anybody signs in. */
+export interface TokenProvider {
+  /** Whether the token may be sent to this URL; asked again for every redirect. */
+  allows(url: URL): boolean;
+  /** Returns a token; with `insteadOf`, another one than the one that was refused, if there is any. */
+  getToken(options: { readonly insteadOf?: string | undefined }): Promise<string>;
+}
+
+/** A request, ready to be sent. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+  /** Signs the request with a bearer token. */
+  readonly tokenProvider?: TokenProvider | undefined;
+  /** For the whole exchange, redirects included. Default 60,000 ms. */
+  readonly timeoutMs?: number | undefined;
+  /** Cancels the request and closes its socket. */
+  readonly signal?: AbortSignal | undefined;
+}

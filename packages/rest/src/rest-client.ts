@@ -1,0 +1,154 @@
+import { networkError, WaybillError } from '@waybill/errors';
+import { type Dispatcher, request as send } from 'undici';
+import type { HttpRequest } from './http-request.ts';
+import type { HttpResponse, Redirect } from './http-response.ts';
+import { assertRedirectLimit, followRedirect, redirectOf } from './redirect.ts';
+import { ResponseBody } from './response-body.ts';
+
+/** How a {@link RestClient} behaves for every request. */
+export interface RestClientOptions {
+  /** Proxy, TLS and connection settings; undici's global dispatcher by default. */
+  readonly dispatcher?: Dispatcher | undefined;
+  readonly userAgent?: string | undefined;
+  /** A body larger than this fails the request. Default 256 MiB. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Whether a response says that the token is bad, so that one more try with a new token is worth it. */
+  readonly isTokenRefused?: ((response: HttpResponse) => boolean) | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
+
+/** Sends requests: signs them, follows redirects, measures, and reads bodies up to a limit. */
+export class RestClient {
+  readonly #options: RestClientOptions;
+
+  constructor(options: RestClientOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends a request and reads the whole response. Any status is a result, never an error.
+   *
+   * @throws {NetworkError} when no complete response came
+   * @throws {WaybillError} ERR_CANCELLED, ERR_BODY_TOO_LARGE, ERR_REDIRECT_LIMIT, ERR_HOST_NOT_ALLOWED, and whatever the
+   * token provider throws
+   */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const provider = request.tokenProvider;
+    if (provider === undefined) return this.#exchange(request, undefined);
+    assertAllowed(request);
+    const token = await provider.getToken({});
+    const response = await this.#exchange(request, token);
+    if (!this.#options.isTokenRefused?.(response)) return response;
+    const another = await provider.getToken({ insteadOf: token });
+    return another === token ? response : this.#exchange(request, another);
+  }
+
+  async #exchange(request: HttpRequest, token: string | undefined): Promise<HttpResponse> {
+    const exchange = new Exchange(request, this.#options);
+    let current = request;
+    for (;;) {
+      const response = await exchange.send(current, token);
+      const redirect = redirectOf(response.status, response.headers.location, current.url);
+      const next = redirect && followRedirect(current, redirect);
+      if (redirect === undefined || next === undefined) return response;
+      exchange.redirects.push(redirect);
+      assertRedirectLimit(exchange.redirects, request.url);
+      current = next;
+    }
+  }
+}
+
+/** One request with all its redirects, under one clock and one time limit. */
+class Exchange {
+  readonly redirects: Redirect[] = [];
+  readonly #startedOn = new Date();
+  readonly #startMs = performance.now();
+  readonly #options: RestClientOptions;
+  readonly #userSignal: AbortSignal | undefined;
+  readonly #timeLimit: AbortSignal;
+  readonly #signal: AbortSignal;
+
+  constructor(request: HttpRequest, options: RestClientOptions) {
+    this.#options = options;
+    this.#userSignal = request.signal;
+    this.#timeLimit = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    this.#signal = request.signal === undefined ? this.#timeLimit : AbortSignal.any([request.signal, this.#timeLimit]);
+  }
+
+  async send(request: HttpRequest, token: string | undefined): Promise<HttpResponse> {
+    const headers = this.#headersFor(request, token);
+    try {
+      const raw = await send(request.url, {
+        method: request.method as Dispatcher.HttpMethod,
+        headers,
+        body: request.body ?? null,
+        signal: this.#signal,
+        ...(this.#options.dispatcher === undefined ? {} : { dispatcher: this.#options.dispatcher }),
+      });
+      const headersMs = performance.now() - this.#startMs;
+      const bytes = await this.#read(raw.body, request.url);
+      const received = joinHeaders(raw.headers);
+      return {
+        status: raw.statusCode,
+        headers: received,
+        body: new ResponseBody(bytes, received['content-type']),
+        timings: { startedOn: this.#startedOn, headersMs, totalMs: performance.now() - this.#startMs },
+        redirects: [...this.redirects],
+        sent: { method: request.method, url: request.url, headers, body: request.body },
+      };
+    } catch (error) {
+      throw this.#explain(error, request.url);
+    }
+  }
+
+  #headersFor(request: HttpRequest, token: string | undefined): Record<string, string> {
+    const { userAgent } = this.#options;
+    const headers = { ...(userAgent === undefined ? {} : { 'user-agent': userAgent }), ...request.headers };
+    if (token === undefined || !request.tokenProvider?.allows(new URL(request.url))) return headers;
+    return { ...headers, authorization: `Bearer ${token}` };
+  }
+
+  async #read(body: Dispatcher.ResponseData['body'], url: string): Promise<Buffer> {
+    const limit = this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > limit) {
+        throw new WaybillError('ERR_BODY_TOO_LARGE', `${new URL(url).host} sent more than ${limit} bytes.`, {
+          hint: 'Ask for less, with $top or a filter.',
+        });
+      }
+      chunks.push(chunk);
+    }
+    return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+  }
+
+  #explain(error: unknown, url: string): WaybillError {
+    if (error instanceof WaybillError) return error;
+    if (this.#userSignal?.aborted) {
+      return new WaybillError('ERR_CANCELLED', 'The request was cancelled.', { cause: error });
+    }
+    // A socket that was closed because time ran out says so only in the signal.
+    if (this.#timeLimit.aborted) return networkError(this.#timeLimit.reason, url);
+    return networkError(error, url);
+  }
+}
+
+function assertAllowed(request: HttpRequest): void {
+  const url = new URL(request.url);
+  if (request.tokenProvider?.allows(url)) return;
+  throw new WaybillError('ERR_HOST_NOT_ALLOWED', `The token of this identity must not be sent to ${url.origin}.`, {
+    hint: 'Tokens go to the API of the environment only. Add the host to `allowedHosts` of the identity, or set `auth: none`.',
+  });
+}
+
+function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return joined;
+}

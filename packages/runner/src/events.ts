@@ -1,0 +1,27 @@
+import type { RequestDefinition } from '@waybill/collection';
+import type { FailureCause, RequestResult } from './result.ts';
+
+/** How a run ended. */
+export interface RunSummary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly durationMs: number;
+  /** Cause of the first failure, in file order. */
+  readonly cause?: FailureCause | undefined;
+}
+
+/** What a run tells whoever watches it. Results come in file order, whatever ran first. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly title: string; readonly total: number; readonly startedOn: Date }
+  | { readonly type: 'request-started'; readonly request: RequestDefinition }
+  | {
+      readonly type: 'poll';
+      readonly request: RequestDefinition;
+      readonly attempt: number;
+      readonly elapsedMs: number;
+      /** What the operation says of itself, e.g. `InProgress`. */
+      readonly state: string;
+    }
+  | { readonly type: 'request-finished'; readonly result: RequestResult }
+  | { readonly type: 'run-finished'; readonly summary: RunSummary };

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Json, Matcher } from '@waybill/collection';
+
+/** A value to judge. A path that selects nothing is absent, which is not the same as null. */
+export type Actual = { readonly present: true; readonly value: unknown } | { readonly present: false };
+
+/** Whether a rendered matcher accepts a value. */
+export function matches(matcher: Matcher, actual: Actual): boolean {
+  if (matcher.op === 'not') return !matches(matcher.matcher, actual);
+  if (matcher.op === 'all') return matcher.matchers.every((each) => matches(each, actual));
+  if (matcher.op === 'oneOf') return matcher.matchers.some((each) => matches(each, actual));
+  if (matcher.op === 'exists') return actual.present === matcher.value;
+  return actual.present && matchesValue(matcher, actual.value);
+}
+
+type ValueMatcher = Exclude<Matcher, { readonly op: 'not' | 'all' | 'oneOf' | 'exists' }>;
+
+function matchesValue(matcher: ValueMatcher, value: unknown): boolean {
+  switch (matcher.op) {
+    case 'equals':
+      return isDeepStrictEqual(value, matcher.value);
+    case 'matches':
+      return isScalar(value) && new RegExp(matcher.source, matcher.flags).test(String(value));
+    case 'contains':
+      return contains(value, matcher.value);
+    case 'type':
+      return matcher.type === typeOf(value) || (matcher.type === 'number' && typeof value === 'number');
+    case 'length':
+      return matchesLength(matcher.matcher, value);
+    case 'min':
+      return compare(value, matcher.value, (difference) => difference >= 0);
+    case 'max':
+      return compare(value, matcher.value, (difference) => difference <= 0);
+  }
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** A part of a text, an element of an array, or some of the members of an object. */
+function contains(value: unknown, part: Json): boolean {
+  if (typeof value === 'string') return isScalar(part) && value.includes(String(part));
+  if (Array.isArray(value)) return value.some((element) => isDeepStrictEqual(element, part) || isPartOf(part, element));
+  return isPartOf(part, value);
+}
+
+function isPartOf(part: Json, whole: unknown): boolean {
+  if (!isObject(part) || !isObject(whole)) return false;
+  return Object.entries(part).every(
+    ([key, value]) => Object.hasOwn(whole, key) && isDeepStrictEqual(whole[key], value),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON type of a value, with whole numbers told apart. */
+export function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+function matchesLength(matcher: Matcher, value: unknown): boolean {
+  if (typeof value === 'string') return matches(matcher, { present: true, value: [...value].length });
+  if (Array.isArray(value)) return matches(matcher, { present: true, value: value.length });
+  if (isObject(value)) return matches(matcher, { present: true, value: Object.keys(value).length });
+  return false;
+}
+
+/** Numbers by size, texts by code unit, which puts ISO 8601 times of one zone in order. */
+function compare(value: unknown, limit: Json, accepts: (difference: number) => boolean): boolean {
+  if (typeof value === 'number' && typeof limit === 'number') return accepts(value - limit);
+  if (typeof value === 'string' && typeof limit === 'string')
+    return accepts(value < limit ? -1 : value > limit ? 1 : 0);
+  return false;
+}

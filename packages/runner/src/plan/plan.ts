@@ -1,0 +1,104 @@
+import type { Collection, RequestDefinition } from '@waybill/collection';
+import { WaybillError } from '@waybill/errors';
+
+/** Which requests of a collection are to run; without a filter, all. */
+export interface Selection {
+  /** Requests that carry at least one of these. */
+  readonly tags?: readonly string[] | undefined;
+  /** Requests by key or id. */
+  readonly requests?: readonly string[] | undefined;
+}
+
+/** What will run: in file order for reports, in stages for the clock. */
+export interface Plan {
+  readonly requests: readonly RequestDefinition[];
+  /** Stages run one after the other; the requests of one may run side by side. */
+  readonly stages: readonly (readonly RequestDefinition[])[];
+}
+
+/**
+ * Plans a run. What a selected request `needs` is run too.
+ *
+ * @throws {WaybillError} ERR_REQUEST_UNKNOWN when a selection names a request, or a tag, that does not exist
+ */
+export function createPlan(collection: Collection, selection: Selection = {}): Plan {
+  const requests = select(collection.requests, selection);
+  return { requests, stages: divideIntoStages(orderByNeeds(requests)) };
+}
+
+function select(all: readonly RequestDefinition[], selection: Selection): readonly RequestDefinition[] {
+  const { tags, requests: names } = selection;
+  if (tags === undefined && names === undefined) return all;
+  for (const name of names ?? [])
+    assertKnown(
+      'request',
+      name,
+      all.some((request) => isNamed(request, name)),
+    );
+  for (const tag of tags ?? [])
+    assertKnown(
+      'request with the tag',
+      tag,
+      all.some(({ tags: own }) => own.includes(tag)),
+    );
+  const isChosen = (request: RequestDefinition) =>
+    (names === undefined || names.some((name) => isNamed(request, name))) &&
+    (tags === undefined || tags.some((tag) => request.tags.includes(tag)));
+  const wanted = withNeeds(all, all.filter(isChosen));
+  return all.filter(({ id }) => wanted.has(id));
+}
+
+function isNamed(request: RequestDefinition, name: string): boolean {
+  return request.id === name || request.key === name;
+}
+
+function assertKnown(what: string, name: string, isKnown: boolean): void {
+  if (isKnown) return;
+  throw new WaybillError('ERR_REQUEST_UNKNOWN', `The collection has no ${what} "${name}".`, {
+    hint: 'List what it has with `waybill validate --list`.',
+  });
+}
+
+function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDefinition[]): ReadonlySet<string> {
+  const byId = new Map(all.map((request) => [request.id, request]));
+  const wanted = new Set<string>();
+  const add = (request: RequestDefinition): void => {
+    if (wanted.has(request.id)) return;
+    wanted.add(request.id);
+    for (const need of request.needs) add(byId.get(need) as RequestDefinition);
+  };
+  chosen.forEach(add);
+  return wanted;
+}
+
+/** File order, but for a request that needs a later one. Loading has already refused cycles. */
+function orderByNeeds(requests: readonly RequestDefinition[]): readonly RequestDefinition[] {
+  const byId = new Map(requests.map((request) => [request.id, request]));
+  const ordered = new Set<RequestDefinition>();
+  const place = (request: RequestDefinition): void => {
+    if (ordered.has(request)) return;
+    for (const need of request.needs) place(byId.get(need) as RequestDefinition);
+    ordered.add(request);
+  };
+  requests.forEach(place);
+  return [...ordered];
+}
+
+/** Safe methods change nothing on the server (RFC 9110 section 9.2.1). */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Safe requests may run side by side; an unsafe one has a stage of its own, and nothing overtakes a request that
+ * captures, since what follows may use it.
+ */
+function divideIntoStages(ordered: readonly RequestDefinition[]): readonly (readonly RequestDefinition[])[] {
+  const stages: RequestDefinition[][] = [];
+  let isOpen = false;
+  for (const request of ordered) {
+    const isSafe = SAFE_METHODS.has(request.method);
+    if (isSafe && isOpen) stages.at(-1)?.push(request);
+    else stages.push([request]);
+    isOpen = isSafe && request.capture.length === 0;
+  }
+  return stages;
+}

@@ -1,0 +1,144 @@
+import { styleText } from 'node:util';
+import type { RequestDefinition } from '@waybill/collection';
+import { formatLocation, LocatedError, type WaybillError } from '@waybill/errors';
+import type { Redactor } from '@waybill/redaction';
+import type { RunEvent, RunSummary } from '../events.ts';
+import type { FailedResult, RequestResult } from '../result.ts';
+import type { Reporter } from './reporter.ts';
+import { shorten, showExchange } from './show-exchange.ts';
+
+export interface TerminalReporterOptions {
+  readonly write: (text: string) => void;
+  readonly redactor: Redactor;
+  readonly color: boolean;
+  /** Whether the last line may be rewritten, to show what is under way. */
+  readonly interactive: boolean;
+  /** Width of the terminal in columns. */
+  readonly columns: number;
+}
+
+/** Back to the first column, and erase to the end of the line (ECMA-48). */
+const CLEAR_LINE = '\r\u001b[K';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** One line per request as it finishes; a failure shows expected, actual, the request and the response. */
+export function terminalReporter(options: TerminalReporterOptions): Reporter {
+  return new TerminalReporter(options);
+}
+
+class TerminalReporter implements Reporter {
+  readonly #options: TerminalReporterOptions;
+  /** What is under way, by request id. */
+  readonly #running = new Map<string, string>();
+  #trail = '';
+  #finished = 0;
+  #total = 0;
+
+  constructor(options: TerminalReporterOptions) {
+    this.#options = options;
+  }
+
+  onEvent(event: RunEvent): void {
+    switch (event.type) {
+      case 'run-started':
+        this.#total = event.total;
+        this.#lines(this.#style('bold', this.#safe(event.title)));
+        break;
+      case 'request-started':
+        this.#running.set(event.request.id, event.request.name);
+        break;
+      case 'poll':
+        this.#running.set(event.request.id, `${event.request.name}: ${event.state}, ${seconds(event.elapsedMs)}`);
+        break;
+      case 'request-finished':
+        this.#finished += 1;
+        this.#running.delete(event.result.request.id);
+        this.#result(event.result);
+        break;
+      case 'run-finished':
+        this.#running.clear();
+        this.#lines('', this.#summary(event.summary));
+        break;
+    }
+    this.#showProgress();
+  }
+
+  #result(result: RequestResult): void {
+    const { request } = result;
+    const trail = request.trail.join(' › ');
+    if (trail !== this.#trail) this.#lines('', this.#style('dim', this.#safe(trail)));
+    this.#trail = trail;
+    if (result.outcome === 'passed') {
+      this.#lines(this.#line(this.#style('green', '✔'), request, `${result.status}  ${seconds(result.durationMs)}`));
+    } else if (result.outcome === 'skipped') {
+      this.#lines(this.#line(this.#style('yellow', '↓'), request, `skipped: ${this.#safe(result.reason)}`));
+    } else {
+      const status = result.response === undefined ? '' : `${result.response.status}  `;
+      this.#lines(this.#line(this.#style('red', '✘'), request, status + seconds(result.durationMs)));
+      this.#lines(...this.#failure(result).map((line) => (line === '' ? '' : `      ${line}`)));
+    }
+  }
+
+  #line(mark: string, request: RequestDefinition, outcome: string): string {
+    return `  ${mark} ${request.method.padEnd(6)} ${this.#safe(request.name)}  ${this.#style('dim', outcome)}`;
+  }
+
+  #failure(result: FailedResult): string[] {
+    const lines: string[] = [];
+    for (const { subject, expected, actual, location } of result.mismatches) {
+      lines.push(this.#style('bold', this.#safe(subject)));
+      lines.push(`  expected  ${this.#safe(expected)}`, `  actual    ${this.#style('red', this.#safe(actual))}`);
+      lines.push(this.#style('dim', `  at        ${formatLocation(location)}`));
+    }
+    if (result.error !== undefined) lines.push(...this.#error(result.error));
+    for (const { cause, remedy } of result.findings) {
+      lines.push(
+        `${this.#style('yellow', 'why')}  ${this.#safe(cause)}`,
+        `${this.#style('yellow', 'do')}   ${this.#safe(remedy)}`,
+      );
+    }
+    if (result.response !== undefined) {
+      const shown = showExchange(result.response, this.#options.redactor);
+      lines.push('', ...shown.request.map((line) => this.#style('dim', `→ ${line}`)));
+      lines.push(...shown.response.map((line) => this.#style('dim', `← ${line}`)), '');
+    }
+    return lines;
+  }
+
+  #error(error: WaybillError): string[] {
+    const lines = [`${this.#style('red', this.#safe(error.message))} ${this.#style('dim', error.code)}`];
+    if (error.hint !== undefined) lines.push(`${this.#style('yellow', 'do')}   ${this.#safe(error.hint)}`);
+    if (error instanceof LocatedError) lines.push(this.#style('dim', `at   ${formatLocation(error.location)}`));
+    return lines;
+  }
+
+  #summary({ passed, failed, skipped, durationMs }: RunSummary): string {
+    const verdict = this.#style(failed > 0 ? 'red' : 'green', `${passed} passed, ${failed} failed, ${skipped} skipped`);
+    return `${verdict} in ${seconds(durationMs)}`;
+  }
+
+  /** The progress line has no line feed behind it: whatever is written next takes its place. */
+  #showProgress(): void {
+    if (!this.#options.interactive || this.#running.size === 0) return;
+    const text = `  … ${this.#finished}/${this.#total}  ${[...this.#running.values()].join(', ')}`;
+    this.#options.write(`${CLEAR_LINE}${this.#safe(text).slice(0, this.#options.columns - 1)}`);
+  }
+
+  #lines(...lines: readonly string[]): void {
+    const clear = this.#options.interactive ? CLEAR_LINE : '';
+    this.#options.write(`${clear}${lines.join('\n')}\n`);
+  }
+
+  #safe(text: string): string {
+    return shorten(this.#options.redactor.redact(text));
+  }
+
+  #style(style: Style, text: string): string {
+    return this.#options.color ? styleText(style, text, { validateStream: false }) : text;
+  }
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

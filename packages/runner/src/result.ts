@@ -1,0 +1,61 @@
+import type { RequestDefinition } from '@waybill/collection';
+import type { SourceLocation, WaybillError } from '@waybill/errors';
+import type { HttpResponse } from '@waybill/rest';
+
+/**
+ * Why a request did not pass, in the terms of the exit codes: an expectation was not met, the collection or environment
+ * is wrong, the sign-in failed, the service refused (401, 403) or throttled (429), nothing answered, or it was stopped.
+ */
+export type FailureCause =
+  | 'expectation'
+  | 'configuration'
+  | 'sign-in'
+  | 'refused'
+  | 'throttled'
+  | 'network'
+  | 'cancelled'
+  | 'internal';
+
+/** One expectation that was not met. */
+export interface Mismatch {
+  /** What was looked at: `status`, `header content-type`, `$.value[0].type`. */
+  readonly subject: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly location: SourceLocation;
+}
+
+/** A likely reason for a refusal, and what to do about it. */
+export interface Finding {
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+interface ResultBase {
+  readonly request: RequestDefinition;
+  /** From the first byte sent to the last check, polling included. */
+  readonly durationMs: number;
+}
+
+export interface PassedResult extends ResultBase {
+  readonly outcome: 'passed';
+  readonly status: number;
+}
+
+export interface FailedResult extends ResultBase {
+  readonly outcome: 'failed';
+  readonly cause: FailureCause;
+  readonly mismatches: readonly Mismatch[];
+  /** What stopped the request before its expectations could be checked. */
+  readonly error?: WaybillError | undefined;
+  /** The last response, if any came. It holds what was sent, credentials included. */
+  readonly response?: HttpResponse | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export interface SkippedResult extends ResultBase {
+  readonly outcome: 'skipped';
+  readonly reason: string;
+}
+
+export type RequestResult = PassedResult | FailedResult | SkippedResult;

@@ -1,0 +1,24 @@
+import type { VariableLayer } from '@waybill/collection';
+import type { Redactor } from '@waybill/redaction';
+import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
+import type { Finding } from './result.ts';
+
+/** What a run needs from outside. The program wires it; tests may wire their own. */
+export interface RunnerServices {
+  readonly client: { send(request: HttpRequest): Promise<HttpResponse> };
+  /**
+   * The tokens of an identity of the environment.
+   *
+   * @throws {WaybillError} ERR_IDENTITY_UNKNOWN
+   */
+  tokenProvider(identity: string): TokenProvider;
+  /** Learns captured secrets. */
+  readonly redactor: Redactor;
+  /** Above everything a file defines: the command line, then a data row. */
+  readonly overrides: readonly VariableLayer[];
+  /** Below everything a collection defines: the environment, then its cloud. */
+  readonly defaults: readonly VariableLayer[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Likely reasons for a refusal, from whoever knows the service. */
+  readonly explain?: ((response: HttpResponse) => readonly Finding[]) | undefined;
+}
