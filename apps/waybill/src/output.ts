@@ -14,8 +14,8 @@ export class Output {
 
   constructor(redactor: Redactor, env: NodeJS.ProcessEnv = process.env) {
     this.redactor = redactor;
-    this.interactive = process.stdout.isTTY === true && env['TERM'] !== 'dumb';
-    this.color = env['NO_COLOR'] ? false : this.interactive || Boolean(env['FORCE_COLOR']);
+    this.interactive = process.stdout.isTTY === true && env.TERM !== 'dumb';
+    this.color = env.NO_COLOR ? false : this.interactive || Boolean(env.FORCE_COLOR);
   }
 
   get columns(): number {
@@ -52,7 +52,9 @@ export class Output {
       this.note(`${this.style('red', 'error')} ${place}${safe(error.message)} [${error.code}]`);
       if (error.hint !== undefined) this.note(`      ${safe(error.hint)}`);
     } else {
-      this.note(`${this.style('red', 'error')} Waybill failed: ${safe(error instanceof Error ? error.message : String(error))} [ERR_INTERNAL]`);
+      this.note(
+        `${this.style('red', 'error')} Waybill failed: ${safe(error instanceof Error ? error.message : String(error))} [ERR_INTERNAL]`,
+      );
       this.note('      This is a defect of Waybill. Run again with --debug and report it.');
     }
     if (debug) this.note(stripVTControlCharacters(inspect(error, { depth: 4 })));

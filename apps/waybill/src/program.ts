@@ -1,9 +1,9 @@
+import { WaybillError } from '@waybill/errors';
 import { Redactor } from '@waybill/redaction';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { Output } from './output.ts';
-import { WaybillError } from '@waybill/errors';
 
 /** A command's work; returns the exit code. */
 export type Action<Options> = (options: Options, output: Output) => Promise<number>;
@@ -108,6 +108,7 @@ function positiveInteger(text: string): number {
 }
 
 function port(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be a port, 0 to 65535.');
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('It must be a port, 0 to 65535.');
   return Number(text);
 }

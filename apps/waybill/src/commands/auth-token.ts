@@ -57,7 +57,7 @@ function printToken(identity: string, token: AccessToken, output: Output): void 
     const appOnly = isAppOnly(claims);
     const granted = appOnly ? rolesOfClaims(claims) : scopesOfClaims(claims);
     rows.push(['kind', appOnly ? 'app-only' : 'delegated: on behalf of a user']);
-    rows.push(['audience', text(claims['aud'])], ['issuer', text(claims['iss'])], ['version', text(claims['ver'])]);
+    rows.push(['audience', text(claims.aud)], ['issuer', text(claims.iss)], ['version', text(claims.ver)]);
     rows.push([appOnly ? 'roles' : 'scopes', granted.length === 0 ? 'none' : granted.join(' ')]);
   }
   for (const [name, value] of rows) {

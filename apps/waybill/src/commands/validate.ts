@@ -1,5 +1,11 @@
-import { collectionJsonSchema, environmentJsonSchema, type LoadedCollection, loadCollection, loadEnvironment } from '@waybill/collection';
-import { type LocatedError, LocatedError as Located, WaybillError } from '@waybill/errors';
+import {
+  collectionJsonSchema,
+  environmentJsonSchema,
+  type LoadedCollection,
+  loadCollection,
+  loadEnvironment,
+} from '@waybill/collection';
+import { LocatedError as Located, type LocatedError, WaybillError } from '@waybill/errors';
 import { clouds } from '@waybill/powerbi';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -24,13 +30,17 @@ export async function validateCommand(options: ValidateCommandOptions, output: O
     const problems = [...loaded.problems, ...(await environmentProblems(loaded, options.env))];
     for (const problem of problems) output.error(problem, options.debug === true);
     mistakes += problems.length;
-    if (options.list) for (const { id, method, name } of loaded.collection.requests) output.line(`${id}\t${method}\t${name}`);
+    if (options.list)
+      for (const { id, method, name } of loaded.collection.requests) output.line(`${id}\t${method}\t${name}`);
     else if (problems.length === 0) output.line(`${path}: ${loaded.collection.requests.length} requests, no mistakes.`);
   }
   return mistakes === 0 ? EXIT.passed : EXIT.configuration;
 }
 
-async function environmentProblems({ collection }: LoadedCollection, name: string | undefined): Promise<readonly LocatedError[]> {
+async function environmentProblems(
+  { collection }: LoadedCollection,
+  name: string | undefined,
+): Promise<readonly LocatedError[]> {
   if (name === undefined) return [];
   const { environment, problems } = await loadEnvironment(name, collection.folder);
   const known = Object.keys(environment.identities);

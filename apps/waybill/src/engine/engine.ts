@@ -44,7 +44,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const known = cloudOf(environment);
   const defaults = [
     ...(environment === undefined ? [] : [await secretsOf(environment, options), environment.layer]),
-    valuesLayer(`cloud ${known.name}`, { apiUrl: known.apiUrl, authorityUrl: known.authorityUrl, resource: known.resource }),
+    valuesLayer(`cloud ${known.name}`, {
+      apiUrl: known.apiUrl,
+      authorityUrl: known.authorityUrl,
+      resource: known.resource,
+    }),
   ];
   const context: RenderContext = {
     layers: [...overrides, ...defaults],
@@ -108,7 +112,7 @@ function evidenceOf(response: HttpResponse): Evidence {
 
 /** Why a call was refused, by what came back and by what the token that was sent says of itself. */
 function explain(response: HttpResponse): readonly Diagnosis[] {
-  const token = /^Bearer (.+)$/i.exec(response.sent.headers['authorization'] ?? '')?.[1];
+  const token = /^Bearer (.+)$/i.exec(response.sent.headers.authorization ?? '')?.[1];
   const claims = token === undefined ? undefined : decodeJwt(token)?.claims;
   return diagnose({ ...evidenceOf(response), claims });
 }

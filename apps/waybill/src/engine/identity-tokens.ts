@@ -1,5 +1,5 @@
 import type { AccessToken, Authenticator, Identity } from '@waybill/auth';
-import { type Environment, type RenderContext, render, type Json } from '@waybill/collection';
+import { type Environment, type Json, type RenderContext, render } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { Cloud } from '@waybill/powerbi';
 import type { TokenProvider } from '@waybill/rest';

@@ -1,8 +1,9 @@
 import type { RenderContext, RequestDefinition } from '@waybill/collection';
-import { LocatedError, type SourceLocation, WaybillError } from '@waybill/errors';
+import { WaybillError } from '@waybill/errors';
 import type { HttpResponse, TokenProvider } from '@waybill/rest';
 import { checkExpectations } from '../expect/check-expectations.ts';
 import { causeOf, causeOfMismatch } from '../failure-cause.ts';
+import { located } from '../located.ts';
 import type { FailedResult, PassedResult } from '../result.ts';
 import type { RunnerServices } from '../services.ts';
 import type { CapturedVariables } from './captured-variables.ts';
@@ -48,9 +49,7 @@ async function perform(request: RequestDefinition, execution: ExecutionContext, 
   const context = renderContext(request, services, captured);
   const rendered = renderRequest(request, context, tokenProviderOf(request, services), signal);
   attempt.response = await services.client.send(rendered);
-  const mismatches = located(request.location, () =>
-    checkExpectations(request, attempt.response as HttpResponse, context),
-  );
+  const mismatches = checkExpectations(request, attempt.response, context);
   if (mismatches.length > 0) return mismatches;
   for (const capture of request.capture) {
     located(capture.location, () => captured.capture(capture, attempt.response as HttpResponse, context));
@@ -82,16 +81,6 @@ function tokenProviderOf(request: RequestDefinition, services: RunnerServices): 
   const { auth } = request;
   if (auth === undefined) return undefined;
   return located(request.authLocation ?? request.location, () => services.tokenProvider(auth));
-}
-
-/** Gives an error that knows no place the place it came from. */
-function located<T>(location: SourceLocation, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof WaybillError) || error instanceof LocatedError) throw error;
-    throw new LocatedError(error.code, error.message, location, { hint: error.hint, cause: error.cause });
-  }
 }
 
 function asWaybillError(error: unknown): WaybillError {

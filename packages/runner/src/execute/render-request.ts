@@ -13,7 +13,8 @@ export function renderRequest(
   tokenProvider: TokenProvider | undefined,
   signal: AbortSignal | undefined,
 ): HttpRequest {
-  const url = parseUrl(renderText(request.url, context, urlLocation(request)), urlLocation(request));
+  const location = request.locate(['url']);
+  const url = parseUrl(renderText(request.url, context, location), location);
   appendQuery(url, request, context);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
@@ -31,14 +32,6 @@ export function renderRequest(
     timeoutMs: renderDuration(request.timeout, context, request.locate(['timeout'])),
     signal,
   };
-}
-
-function urlLocation(request: RequestDefinition): SourceLocation {
-  const shorthand = request.locate([request.method.toLowerCase()]);
-  // `locate` gives the nearest node there is: the request itself, when the long form was written.
-  return shorthand.line === request.location.line && shorthand.column === request.location.column
-    ? request.locate(['url'])
-    : shorthand;
 }
 
 /** Reads a URL that templates were filled into. */
@@ -70,9 +63,9 @@ function appendQuery(url: URL, request: RequestDefinition, context: RenderContex
   if (pairs.length > 0) url.search = [url.search.slice(1), ...pairs].filter((part) => part !== '').join('&');
 }
 
-/** OData reads `$top`, quotes and parentheses plain; everything that could end the pair is encoded. */
+/** OData options are easier to read plain; everything that could end the pair is encoded. */
 function encodeQuery(text: string): string {
-  return encodeURIComponent(text).replace(/%(24|27|28|29|2C|3A|2F|40)/gi, (sequence) => decodeURIComponent(sequence));
+  return encodeURIComponent(text).replace(/%(24|28|29|2C|3A|2F|40)/gi, (sequence) => decodeURIComponent(sequence));
 }
 
 function assertHeaderValue(name: string, value: string, request: RequestDefinition): string {

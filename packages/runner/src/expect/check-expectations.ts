@@ -11,6 +11,7 @@ import {
 } from '@waybill/collection';
 import type { SourceLocation } from '@waybill/errors';
 import type { HttpResponse } from '@waybill/rest';
+import { located } from '../located.ts';
 import type { Mismatch } from '../result.ts';
 import { describeActual, describeMatcher } from './describe-matcher.ts';
 import { type Actual, matches } from './evaluate-matcher.ts';
@@ -88,7 +89,9 @@ export function selectByPath(
   context: RenderContext,
   location: SourceLocation,
 ): Actual {
-  const { values, singular } = queryJsonPath(renderText(path, context, location), response.body.json());
+  const { values, singular } = located(location, () =>
+    queryJsonPath(renderText(path, context, location), response.body.json()),
+  );
   return singular ? presence(values[0]) : { present: values.length > 0, value: values };
 }
 

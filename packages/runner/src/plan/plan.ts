@@ -62,22 +62,25 @@ function assertKnown(what: string, name: string, isKnown: boolean): void {
 function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDefinition[]): ReadonlySet<string> {
   const byId = new Map(all.map((request) => [request.id, request]));
   const wanted = new Set<string>();
-  const add = (request: RequestDefinition): void => {
-    if (wanted.has(request.id)) return;
-    wanted.add(request.id);
-    for (const need of request.needs) add(byId.get(need) as RequestDefinition);
+  const add = (id: string): void => {
+    if (wanted.has(id)) return;
+    wanted.add(id);
+    byId.get(id)?.needs.forEach(add);
   };
-  chosen.forEach(add);
+  for (const { id } of chosen) add(id);
   return wanted;
 }
 
-/** File order, but for a request that needs a later one. Loading has already refused cycles. */
+/**
+ * File order, but for a request that needs a later one. Loading has refused cycles already; a need may be missing, when
+ * its file is wrong.
+ */
 function orderByNeeds(requests: readonly RequestDefinition[]): readonly RequestDefinition[] {
   const byId = new Map(requests.map((request) => [request.id, request]));
   const ordered = new Set<RequestDefinition>();
-  const place = (request: RequestDefinition): void => {
-    if (ordered.has(request)) return;
-    for (const need of request.needs) place(byId.get(need) as RequestDefinition);
+  const place = (request: RequestDefinition | undefined): void => {
+    if (request === undefined || ordered.has(request)) return;
+    for (const need of request.needs) place(byId.get(need));
     ordered.add(request);
   };
   requests.forEach(place);
