@@ -1,0 +1,92 @@
+import type { SourceLocation } from '@waybill/errors';
+import { type VariableLayer, valuesLayer } from '../variables.ts';
+import type { Place } from '../yaml/place.ts';
+import { checkDuration, checkHeaderName, checkVariableName } from './checks.ts';
+
+interface Located<Value> {
+  readonly value: Value;
+  readonly location: SourceLocation;
+}
+
+interface InheritedHeader extends Located<string> {
+  readonly name: string;
+}
+
+/** What a folder or file hands down to everything below it. */
+export interface Inherited {
+  /** Names of the folders and the file, outermost first. */
+  readonly trail: readonly string[];
+  readonly baseUrl: Located<string> | undefined;
+  readonly auth: Located<string> | undefined;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, InheritedHeader>;
+  readonly tags: readonly string[];
+  readonly timeout: Located<string | number> | undefined;
+  /** Nearest first. */
+  readonly layers: readonly VariableLayer[];
+}
+
+export const NOTHING_INHERITED: Inherited = {
+  trail: [],
+  baseUrl: undefined,
+  auth: undefined,
+  headers: new Map(),
+  tags: [],
+  timeout: undefined,
+  layers: [],
+};
+
+/** Adds what a folder, file or request writes itself to what it inherits; the nearest wins. */
+export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<string>, origin: string): Inherited {
+  const own = <Value>(key: string): Located<Value> | undefined => {
+    const member = place.at(key);
+    if (member.value === undefined || broken.has(key)) return undefined;
+    return { value: member.value as Value, location: member.location };
+  };
+  const timeout = own<string | number>('timeout');
+  if (timeout !== undefined) checkDuration(place.at('timeout'), timeout.value);
+  return {
+    trail: parent.trail,
+    baseUrl: broken.has('baseUrl') ? unknownBaseUrl(place.location) : (own<string>('baseUrl') ?? parent.baseUrl),
+    auth: own<string>('auth') ?? parent.auth,
+    headers: broken.has('headers') ? parent.headers : mergeHeaders(parent.headers, place.at('headers')),
+    tags: [...new Set([...parent.tags, ...(own<string[]>('tags')?.value ?? [])])],
+    timeout: timeout ?? parent.timeout,
+    layers: broken.has('variables') ? parent.layers : addVariables(parent.layers, place.at('variables'), origin),
+  };
+}
+
+/** Stands in for a `baseUrl` that could not be read, so that not every relative URL below is reported as well. */
+export function unknownBaseUrl(location: SourceLocation): Inherited['baseUrl'] {
+  return { value: '', location };
+}
+
+function mergeHeaders(inherited: Inherited['headers'], place: Place): Inherited['headers'] {
+  const entries = place.entries();
+  if (entries.length === 0) return inherited;
+  const headers = new Map(inherited);
+  const seen = new Set<string>();
+  for (const [name, header] of entries) {
+    checkHeaderName(header, name);
+    const key = name.toLowerCase();
+    if (seen.has(key))
+      header.reportKey(`The header \`${name}\` stands here twice.`, 'Case makes no difference; keep one.');
+    seen.add(key);
+    headers.set(key, { name, value: String(header.value), location: header.location });
+  }
+  return headers;
+}
+
+function addVariables(layers: Inherited['layers'], place: Place, origin: string): Inherited['layers'] {
+  const layer = variablesLayer(place, origin);
+  return layer === undefined ? layers : [layer, ...layers];
+}
+
+/** The layer of a `variables` mapping, or undefined when it holds none. */
+export function variablesLayer(place: Place, origin: string): VariableLayer | undefined {
+  const entries = place.entries();
+  if (entries.length === 0) return undefined;
+  for (const [name, variable] of entries) checkVariableName(variable, name);
+  const values = place.value as Readonly<Record<string, unknown>>;
+  return valuesLayer(origin, values, { templated: true, locate: (name) => place.at(name).location });
+}

@@ -1,0 +1,123 @@
+import type { SourceLocation } from '@waybill/errors';
+import type { Matcher } from './matcher.ts';
+import type { VariableLayer } from './variables.ts';
+
+/** What YAML and JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Steps into a document: mapping keys and list indexes. */
+export type Path = readonly (string | number)[];
+
+/** Finds the place of a value in its file: a scalar itself, or the key that introduces a mapping or list. */
+export type Locate = (path: Path) => SourceLocation;
+
+/** A file or folder of requests, with everything inherited already merged in. */
+export interface Collection {
+  readonly name: string;
+  readonly description?: string;
+  /** The path it was loaded from, as given. */
+  readonly path: string;
+  /** The folder whose `environments/` belongs to the collection. */
+  readonly folder: string;
+  /** In file order; files and subfolders by name. */
+  readonly requests: readonly RequestDefinition[];
+}
+
+/** One request as written, templates not yet rendered. */
+export interface RequestDefinition {
+  /** Unique in the collection: the key in a single file, `sub/file/key` in a folder. */
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Names of the folders and the file it stands in, outermost first. */
+  readonly trail: readonly string[];
+  /** Upper case. */
+  readonly method: string;
+  /** A template; `baseUrl` is already joined. */
+  readonly url: string;
+  readonly query: Readonly<Record<string, Json>>;
+  /** Inherited ones included; no two names differ only in case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: RequestBody;
+  /** Name of an identity of the environment. */
+  readonly auth: string | undefined;
+  /** Where `auth` was written, perhaps in an inherited file. */
+  readonly authLocation: SourceLocation | undefined;
+  readonly expect: Expectations;
+  readonly capture: readonly Capture[];
+  /** Full ids. A need may lie in a file whose problems keep its requests out of the collection. */
+  readonly needs: readonly string[];
+  readonly tags: readonly string[];
+  /** Variables of the request, its file and its folders, nearest first. */
+  readonly layers: readonly VariableLayer[];
+  /** A duration such as `30s`, perhaps with templates. */
+  readonly timeout?: string | number;
+  readonly poll?: Poll;
+  readonly location: SourceLocation;
+  /**
+   * Takes paths relative to the request's mapping, such as `['headers', 'accept']`. `['url']` also finds a URL written
+   * as `get: …`; inherited headers, `auth` and `timeout` are found in the file that wrote them.
+   */
+  readonly locate: Locate;
+}
+
+export type RequestBody =
+  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'form'; readonly fields: Readonly<Record<string, Json>> }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** What a response must look like. */
+export interface Expectations {
+  readonly status?: LocatedMatcher;
+  readonly time?: LocatedTime;
+  readonly headers: readonly ({ readonly name: string } & LocatedMatcher)[];
+  /** `path` is a JSONPath, perhaps with templates; undefined stands for the whole text. */
+  readonly body: readonly ({ readonly path: string | undefined } & LocatedMatcher)[];
+}
+
+export interface LocatedMatcher {
+  readonly matcher: Matcher;
+  readonly location: SourceLocation;
+}
+
+export interface LocatedTime {
+  readonly operator: '<' | '<=' | '>' | '>=';
+  /** Such as `5s`, perhaps a template. */
+  readonly duration: string;
+  readonly location: SourceLocation;
+}
+
+/** A value taken out of a response for later requests. */
+export interface Capture {
+  readonly name: string;
+  readonly from:
+    | { readonly kind: 'body'; readonly path: string }
+    | { readonly kind: 'header'; readonly name: string }
+    | { readonly kind: 'status' };
+  /** Whether the value must be redacted everywhere. */
+  readonly secret: boolean;
+  readonly location: SourceLocation;
+}
+
+/** How to wait for a long-running operation. */
+export interface Poll {
+  /** A template; `baseUrl` is already joined. */
+  readonly url: string;
+  readonly everyDuration: string | number;
+  readonly timeoutDuration: string | number;
+  /** All must hold for the wait to end well. */
+  readonly until: readonly PollCondition[];
+  /** Any of them ends the wait badly. */
+  readonly fail: readonly PollCondition[];
+  readonly location: SourceLocation;
+}
+
+export interface PollCondition {
+  readonly target:
+    | { readonly kind: 'body'; readonly path: string }
+    | { readonly kind: 'status' }
+    | { readonly kind: 'header'; readonly name: string };
+  readonly matcher: Matcher;
+  readonly location: SourceLocation;
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+/** `{{ name }}` must be able to name it. */
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*(?:-+[A-Za-z0-9_]+)*$/;
+
+export const text = z.string();
+
+export const optionalText = z.optional(text);
+
+/** Written without quotes as often as not: `x-count: 5`. */
+const scalar = z.union([z.string(), z.number(), z.boolean()], 'a text, a number or a boolean');
+
+export const duration = z.union([z.string(), z.number()], 'a duration such as 5s');
+
+export const variables = z.record(z.string(), z.unknown());
+
+/** Query parameters and form fields: a list repeats the name. */
+export const fields = z.record(
+  z.string(),
+  z.union(
+    [z.string(), z.number(), z.boolean(), z.null(), z.array(z.nullable(scalar))],
+    'a text, a number, a boolean, or a list of those',
+  ),
+);
+
+/** What files and folders hand down to the requests below them. */
+export const inheritable = {
+  auth: optionalText,
+  headers: z.optional(z.record(z.string(), scalar)),
+  tags: z.optional(z.array(text)),
+  timeout: z.optional(duration),
+  variables: z.optional(variables),
+};

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { bodyMatcher, matcher } from './matcher-schema.ts';
+import { duration, fields, inheritable, optionalText, text } from './primitives.ts';
+
+export const REQUEST_KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+
+/** Methods that may stand as a key in front of their URL. */
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
+
+export const BODY_KINDS = ['json', 'form', 'text'] as const;
+
+const expectations = z.strictObject({
+  status: z.optional(matcher),
+  time: optionalText,
+  headers: z.optional(z.record(z.string(), matcher)),
+  body: z.optional(bodyMatcher),
+});
+
+const capture = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      path: optionalText,
+      header: optionalText,
+      status: z.optional(z.literal(true)),
+      secret: z.optional(z.boolean()),
+    }),
+  ],
+  'a JSONPath such as $.value[0].id, or a mapping with path, header or status',
+);
+
+const conditions = z.record(z.string(), matcher);
+
+const poll = z.strictObject({
+  get: text,
+  every: z.optional(duration),
+  timeout: z.optional(duration),
+  until: conditions,
+  fail: z.optional(conditions),
+});
+
+/** One request. Rules that span keys, and matchers, are the loader's. */
+export const requestSchema = z.strictObject({
+  name: optionalText,
+  description: optionalText,
+  get: optionalText,
+  post: optionalText,
+  put: optionalText,
+  patch: optionalText,
+  delete: optionalText,
+  head: optionalText,
+  options: optionalText,
+  method: optionalText,
+  url: optionalText,
+  query: z.optional(fields),
+  json: z.optional(z.unknown()),
+  form: z.optional(fields),
+  text: optionalText,
+  expect: z.optional(expectations),
+  capture: z.optional(z.record(z.string(), capture)),
+  needs: z.optional(z.array(text)),
+  poll: z.optional(poll),
+  ...inheritable,
+});

@@ -1,0 +1,57 @@
+import { EntraError } from './entra-error.ts';
+
+export const POWER_BI = 'https://analysis.windows.net/powerbi/api';
+
+/** Resources a token can be for, by every spelling Entra takes. Power BI with a slash behind it is none of them. */
+const RESOURCES: ReadonlySet<string> = new Set([
+  POWER_BI,
+  'https://management.core.windows.net/',
+  'https://management.core.windows.net',
+  'https://management.azure.com/',
+  'https://management.azure.com',
+  'https://graph.microsoft.com',
+  'https://vault.azure.net',
+]);
+
+const OIDC_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/** What a request asks for: one resource and names of its scopes; `.default` stands for all that was consented. */
+export interface RequestedScopes {
+  readonly resource: string;
+  readonly names: readonly string[];
+  readonly oidc: readonly string[];
+  /** The scopes as they were written, to be echoed. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Reads the `scope` of a v2 request.
+ *
+ * @param origin the sandbox itself is a resource too: it stands in for Azure Resource Manager
+ */
+export function parseScopes(scope: string, origin: string): RequestedScopes {
+  const all = scope.split(/\s+/).filter((each) => each !== '');
+  const oidc = all.filter((each) => OIDC_SCOPES.has(each));
+  const written = all.filter((each) => !OIDC_SCOPES.has(each));
+  const parts = written.map(splitScope);
+  const resources = new Set(parts.map(({ resource }) => resource));
+  if (written.length === 0) throw new EntraError(70011, scope);
+  if (resources.size > 1) throw new EntraError(700022, scope);
+  const [resource] = resources as Iterable<string>;
+  const names = parts.map(({ name }) => name);
+  if (names.includes('.default') && names.length > 1) throw new EntraError(70011, scope);
+  return { resource: knownResource(resource as string, origin), names, oidc, written };
+}
+
+function splitScope(scope: string): { resource: string; name: string } {
+  const slash = scope.lastIndexOf('/');
+  // A bare name is a scope of Microsoft Graph.
+  if (slash < 0) return { resource: 'https://graph.microsoft.com', name: scope };
+  return { resource: scope.slice(0, slash), name: scope.slice(slash + 1) };
+}
+
+/** The resource, if the tenant has it. */
+export function knownResource(resource: string, origin: string): string {
+  if (RESOURCES.has(resource) || resource.replace(/\/$/, '') === origin) return resource;
+  throw new EntraError(500011, resource);
+}

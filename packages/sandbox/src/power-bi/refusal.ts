@@ -1,0 +1,50 @@
+/** How Power BI refuses a call. Sometimes the reason is in the body, sometimes only in a header. */
+export class PowerBiRefusal extends Error {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** Value of `x-powerbi-error-info`. */
+  readonly errorInfo: string | undefined;
+
+  constructor(status: number, options: { body?: Readonly<Record<string, unknown>>; errorInfo?: string } = {}) {
+    super(`Power BI refuses with ${status}`);
+    this.status = status;
+    this.body = options.body;
+    this.errorInfo = options.errorInfo;
+  }
+}
+
+/** A token that is missing or bad: 403 with an empty body, unlike anywhere else. */
+export function badToken(errorInfo?: 'InvalidToken' | 'TokenExpired'): PowerBiRefusal {
+  return new PowerBiRefusal(403, errorInfo === undefined ? {} : { errorInfo });
+}
+
+/** A good token whose owner may not do this. */
+export function notAuthorized(status: 401 | 403 = 401): PowerBiRefusal {
+  return coded(status, 'PowerBINotAuthorizedException');
+}
+
+/** A workspace the caller is not in: empty body, reason in the header. */
+export function groupNotAccessible(): PowerBiRefusal {
+  return new PowerBiRefusal(401, { errorInfo: 'GroupNotAccessible' });
+}
+
+/** An item that does not exist, or that the caller may not see. */
+export function entityNotFound(): PowerBiRefusal {
+  return coded(404, 'PowerBIEntityNotFound');
+}
+
+/** My workspace, asked for by an app. */
+export function notForApplications(): PowerBiRefusal {
+  return new PowerBiRefusal(403, { body: { Message: 'API is not accessible for application' } });
+}
+
+/** A request that is wrong in itself. */
+export function invalidRequest(message: string, code = 'InvalidRequest'): PowerBiRefusal {
+  return new PowerBiRefusal(400, { body: { error: { code, message } } });
+}
+
+/** A code in the shape most operations use. */
+export function coded(status: number, code: string): PowerBiRefusal {
+  const body = { error: { code, 'pbi.error': { code, parameters: {}, details: [], exceptionCulprit: 1 } } };
+  return new PowerBiRefusal(status, { body, errorInfo: code });
+}

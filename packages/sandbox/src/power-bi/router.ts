@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import type { SigningKey } from '../entra/signing-key.ts';
+import { authenticateCaller } from './caller.ts';
+import { authorize, type Operation, type PowerBiState } from './operation.ts';
+import { datasetOperations } from './operations/datasets.ts';
+import { groupOperations } from './operations/groups.ts';
+import { PowerBiRefusal } from './refusal.ts';
+
+const OPERATIONS: readonly Operation[] = [...groupOperations, ...datasetOperations];
+
+/** The Power BI REST API below `/v1.0/myorg`. */
+export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: string): Hono {
+  const router = new Hono();
+  router.use(async (context, next) => {
+    // An operation may name the request itself; this is the one for all others.
+    context.header('requestid', randomUUID());
+    context.header('access-control-expose-headers', 'RequestId');
+    context.header('cache-control', 'no-store, must-revalidate, no-cache');
+    context.header('pragma', 'no-cache');
+    context.header('x-content-type-options', 'nosniff');
+    context.header('x-frame-options', 'deny');
+    await next();
+  });
+  router.onError((error, context) => {
+    if (!(error instanceof PowerBiRefusal)) throw error;
+    return refuse(context, error);
+  });
+  for (const operation of OPERATIONS) {
+    router[operation.method](operation.path, async (context) => {
+      const caller = await authenticateCaller(context.req.header('authorization'), key, state.directory, issuer);
+      authorize(operation, caller, state.settings);
+      return operation.handle({ context, caller, state, param: (name) => context.req.param(name as never) ?? '' });
+    });
+  }
+  router.notFound((context) =>
+    context.json({ error: { code: 'NotFound', message: 'There is no such operation.' } }, 404),
+  );
+  return router;
+}
+
+function refuse(context: Context, refusal: PowerBiRefusal): Response {
+  if (refusal.errorInfo !== undefined) context.header('x-powerbi-error-info', refusal.errorInfo);
+  const status = refusal.status as 400 | 401 | 403 | 404;
+  return refusal.body === undefined ? context.body(null, status) : context.json(refusal.body, status);
+}

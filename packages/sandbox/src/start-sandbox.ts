@@ -1,0 +1,103 @@
+import type { Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { WaybillError } from '@waybill/errors';
+import { Hono } from 'hono';
+import { armRouter } from './arm/router.ts';
+import { createCertificate, type ServerCertificate } from './certificate.ts';
+import { Directory } from './entra/directory.ts';
+import { RefreshTokens } from './entra/refresh-tokens.ts';
+import { entraRouter } from './entra/router.ts';
+import { createSigningKey, type SigningKey } from './entra/signing-key.ts';
+import { onlyLoopbackHost } from './host-check.ts';
+import { powerBiRouter } from './power-bi/router.ts';
+import { Workspaces } from './power-bi/workspaces.ts';
+import { seed } from './seed.ts';
+
+export interface SandboxOptions {
+  /** 0 picks a free port. Default 8765. */
+  readonly port?: number;
+  /** Serves https with a self-signed certificate for localhost and 127.0.0.1. Default false. */
+  readonly tls?: boolean;
+  /** How long a dataset refresh takes, in ms. Default 3000. */
+  readonly refreshDurationMs?: number;
+  /** How long an access token is good, in seconds. Default 3599. */
+  readonly tokenLifetimeSeconds?: number;
+}
+
+/** A sandbox that is up. */
+export interface Sandbox {
+  /** Origin, e.g. `http://127.0.0.1:8765`; with TLS `https://localhost:8765`. */
+  readonly url: string;
+  /** PEM of the self-signed certificate, with TLS. */
+  readonly certificate?: string;
+  /** Stops listening and drops open connections. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_PORT = 8765;
+
+/**
+ * Starts an Entra and a Power BI on 127.0.0.1, with a state and a signing key of their own.
+ *
+ * @throws {WaybillError} ERR_PORT_IN_USE
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const certificate = options.tls ? await createCertificate() : undefined;
+  const key = await createSigningKey();
+  const app = new Hono();
+  const server = createServer(app, certificate);
+  await listen(server, options.port ?? DEFAULT_PORT);
+  const { port } = server.address() as AddressInfo;
+  const url = certificate === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
+  // The issuer of tokens holds the port, which is known only now; no connection is read before this turn ends.
+  mount(app, url, key, options);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url, ...(certificate === undefined ? {} : { certificate: certificate.certificate }), close };
+}
+
+function createServer(app: Hono, certificate: ServerCertificate | undefined): Server {
+  const options =
+    certificate === undefined
+      ? {}
+      : { createServer: createSecureServer, serverOptions: { key: certificate.key, cert: certificate.certificate } };
+  return createAdaptorServer({ fetch: app.fetch, ...options }) as Server;
+}
+
+function mount(app: Hono, url: string, key: SigningKey, options: SandboxOptions): void {
+  const directory = new Directory(seed);
+  const workspaces = new Workspaces(seed, options.refreshDurationMs ?? 3000);
+  const settings = { servicePrincipalsMayCallApis: true, servicePrincipalsMayReadAdminApis: true };
+  app.use(onlyLoopbackHost);
+  app.route('/v1.0/myorg', powerBiRouter({ workspaces, directory, settings }, key, `${url}/${directory.tenantId}/`));
+  app.route('/', armRouter(key, directory.tenantId));
+  app.route(
+    '/',
+    entraRouter({
+      directory,
+      key,
+      refreshTokens: new RefreshTokens(),
+      issuerOrigin: url,
+      tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3599,
+    }),
+  );
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const isInUse = cause.code === 'EADDRINUSE';
+      const message = isInUse
+        ? `Port ${port} is in use.`
+        : `The sandbox cannot listen on port ${port}: ${cause.message}`;
+      const hint = 'Choose another with --port, or 0 for any free one; or stop what listens there.';
+      reject(new WaybillError('ERR_PORT_IN_USE', message, { hint, cause }));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
