@@ -57,6 +57,11 @@ export class Output {
       );
       this.note('      This is a defect of Waybill. Run again with --debug and report it.');
     }
-    if (debug) this.note(stripVTControlCharacters(inspect(error, { depth: 4 })));
+    if (debug) this.stack(error);
+  }
+
+  /** The inside of an error, for who debugs. */
+  stack(error: unknown): void {
+    this.note(stripVTControlCharacters(inspect(error, { depth: 4 })));
   }
 }

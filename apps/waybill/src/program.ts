@@ -5,9 +5,6 @@ import packageJson from '../package.json' with { type: 'json' };
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { Output } from './output.ts';
 
-/** A command's work; returns the exit code. */
-export type Action<Options> = (options: Options, output: Output) => Promise<number>;
-
 /** Parses the command line, runs the command, and returns the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const output = new Output(new Redactor());
@@ -16,7 +13,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   try {
-    await program.parseAsync(argv);
+    if (argv.length <= 2) program.outputHelp();
+    else await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
@@ -31,8 +29,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .version(packageJson.version)
     .exitOverride()
     .showHelpAfterError('Run waybill --help for the commands and their options.')
-    .configureOutput({ writeErr: (text) => process.stderr.write(output.redactor.redact(text)) })
-    .action(() => program.outputHelp());
+    .configureOutput({ writeErr: (text) => process.stderr.write(output.redactor.redact(text)) });
 
   withCommonOptions(program.command('run'))
     .description('run a collection and report each request')

@@ -11,9 +11,15 @@ identities:
 `;
 
 /** Runs one collection file with the environment above and returns what a person would see. */
-async function runFile(smoke: string, options: { origin?: string; env?: Record<string, string>; args?: string[] } = {}) {
+async function runFile(
+  smoke: string,
+  options: { origin?: string; env?: Record<string, string>; args?: string[] } = {},
+) {
   const origin = options.origin ?? (await serve((_request, response) => response.end('{}')));
-  const cwd = await tempDir({ 'smoke.yaml': smoke, 'environments/test.yaml': environment.replaceAll('ORIGIN', origin) });
+  const cwd = await tempDir({
+    'smoke.yaml': smoke,
+    'environments/test.yaml': environment.replaceAll('ORIGIN', origin),
+  });
   const args = ['run', 'smoke.yaml', '-e', 'test', ...(options.args ?? [])];
   const result = await runProgram(args, { cwd, env: options.env ?? { TEST_CLIENT_SECRET: 'hunter2-hunter2' } });
   return { ...result, seen: result.stdout + result.stderr };
@@ -29,10 +35,34 @@ const good = 'good: { get: "{{ apiUrl }}/good" }';
 describe('bad input is explained, with its place, and no stack trace', () => {
   test.each([
     ['wrong YAML', 'requests:\n  a: { get: "/x"\n', 3, 'ERR_YAML_SYNTAX', /smoke\.yaml:\d+:\d+/],
-    ['an unknown key', `requests:\n  a: { get: "{{ apiUrl }}", expcet: {} }`, 3, 'ERR_SCHEMA', /smoke\.yaml:2:\d+.*[^]*expect/],
-    ['an unknown variable', `requests:\n  a: { get: "{{ apiUlr }}" }\n  ${good}`, 3, 'ERR_VARIABLE_UNKNOWN', /smoke\.yaml:2:\d+/],
-    ['an unknown identity', `requests:\n  a: { get: "{{ apiUrl }}", auth: ap }\n  ${good}`, 3, 'ERR_IDENTITY_UNKNOWN', /smoke\.yaml:2:\d+/],
-    ['a body that is not JSON', `requests:\n  a: { get: "{{ apiUrl }}/html", expect: { body: { $.x: 1 } } }\n  ${good}`, 1, 'ERR_BODY_NOT_JSON', /smoke\.yaml:2:\d+/],
+    [
+      'an unknown key',
+      `requests:\n  a: { get: "{{ apiUrl }}", expcet: {} }`,
+      3,
+      'ERR_SCHEMA',
+      /smoke\.yaml:2:\d+.*expect/s,
+    ],
+    [
+      'an unknown variable',
+      `requests:\n  a: { get: "{{ apiUlr }}" }\n  ${good}`,
+      3,
+      'ERR_VARIABLE_UNKNOWN',
+      /smoke\.yaml:2:\d+/,
+    ],
+    [
+      'an unknown identity',
+      `requests:\n  a: { get: "{{ apiUrl }}", auth: ap }\n  ${good}`,
+      3,
+      'ERR_IDENTITY_UNKNOWN',
+      /smoke\.yaml:2:\d+/,
+    ],
+    [
+      'a body that is not JSON',
+      `requests:\n  a: { get: "{{ apiUrl }}/html", expect: { body: { $.x: 1 } } }\n  ${good}`,
+      1,
+      'ERR_BODY_NOT_JSON',
+      /smoke\.yaml:2:\d+/,
+    ],
   ])('%s', async (_title, smoke, exitCode, code, place) => {
     const origin = await serve((request, response) => {
       response.setHeader('content-type', request.url === '/html' ? 'text/html' : 'application/json');
@@ -47,7 +77,9 @@ describe('bad input is explained, with its place, and no stack trace', () => {
   });
 
   test('a missing secret fails who uses it, at its declaration', async () => {
-    const { seen, exitCode } = await runFile(`requests:\n  a: { get: "{{ apiUrl }}", auth: app }\n  ${good}`, { env: {} });
+    const { seen, exitCode } = await runFile(`requests:\n  a: { get: "{{ apiUrl }}", auth: app }\n  ${good}`, {
+      env: {},
+    });
     expect(seen).toMatch(/TEST_CLIENT_SECRET is not set/);
     expect(seen).toMatch(/environments\/test\.yaml:4:\d+/);
     expect(seen).toContain('1 passed, 1 failed');
@@ -57,7 +89,9 @@ describe('bad input is explained, with its place, and no stack trace', () => {
 
   test('a server that is down is named', async () => {
     const origin = await deadOrigin();
-    const { seen, exitCode } = await runFile(`requests:\n  ${good}\n  b: { get: "{{ apiUrl }}", auth: app }`, { origin });
+    const { seen, exitCode } = await runFile(`requests:\n  ${good}\n  b: { get: "{{ apiUrl }}", auth: app }`, {
+      origin,
+    });
     expect(seen).toContain(`Nothing answers at ${origin.replace('http://', '')}`);
     expect(seen).toContain('0 passed, 2 failed');
     expect(exitCode).toBe(7);
@@ -88,13 +122,16 @@ describe('bad input is explained, with its place, and no stack trace', () => {
     [['rnu'], 2, /unknown command/],
     [['run', 'x.yaml', '--var', 'novalue'], 2, /name=value/],
     [['run', 'missing.yaml'], 3, /missing\.yaml.*ERR_FILE_NOT_FOUND/],
-    [['run', 'smoke.yaml', '-e', 'tset'], 3, /ERR_ENVIRONMENT_UNKNOWN[^]*test/],
+    [['run', 'smoke.yaml', '-e', 'tset'], 3, /ERR_ENVIRONMENT_UNKNOWN.*test/s],
     [['run', 'smoke.yaml', '--reporter', 'xml'], 2, /ERR_USAGE/],
     [['run', 'smoke.yaml', '--tag', 'none'], 3, /ERR_REQUEST_UNKNOWN/],
     [['run', 'smoke.yaml', '-e', 'test', '--sandbox', '--var', 'x=1'], 0, /1 passed/],
     [['validate', 'smoke.yaml', '-e', 'test'], 0, /1 requests, no mistakes/],
   ])('waybill %j', async (args, exitCode, text) => {
-    const cwd = await tempDir({ 'smoke.yaml': 'requests: { a: { get: "{{ apiUrl }}/x", expect: { status: 404 } } }', 'environments/test.yaml': 'cloud: sandbox\n' });
+    const cwd = await tempDir({
+      'smoke.yaml': 'requests: { a: { get: "{{ apiUrl }}/x", expect: { status: 404 } } }',
+      'environments/test.yaml': 'cloud: sandbox\n',
+    });
     const result = await runProgram(args, { cwd });
     expect(result.stdout + result.stderr).toMatch(text);
     expect(result.exitCode).toBe(exitCode);
@@ -113,7 +150,9 @@ test('one file with a mistake does not take the others down', async () => {
     'all/good.yaml': `requests: { a: { get: "${origin}" } }`,
     'all/wrong.yaml': 'requests: { a: { gte: /x } }',
   });
-  const result = await runProgram(['run', 'all', '--reporter', 'terminal', '--reporter', 'junit=out/report.xml'], { cwd });
+  const result = await runProgram(['run', 'all', '--reporter', 'terminal', '--reporter', 'junit=out/report.xml'], {
+    cwd,
+  });
   expect(result.stderr).toMatch(/wrong\.yaml:1:\d+/);
   expect(result.stdout).toContain('1 passed, 0 failed');
   expect(result.exitCode).toBe(3);
@@ -123,7 +162,9 @@ test('Ctrl+C ends a run in good order, with what is known so far', async () => {
   const origin = await serve((request, response) => {
     if (request.url === '/quick') response.end('{}');
   });
-  const cwd = await tempDir({ 'slow.yaml': `requests: { quick: { post: "${origin}/quick" }, slow: { post: "${origin}/slow" } }` });
+  const cwd = await tempDir({
+    'slow.yaml': `requests: { quick: { post: "${origin}/quick" }, slow: { post: "${origin}/slow" } }`,
+  });
   const result = await runProgram(['run', 'slow.yaml', '--reporter', 'terminal', '--reporter', 'junit=r.xml'], {
     cwd,
     onOutput: (output, kill) => {

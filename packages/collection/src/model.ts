@@ -30,6 +30,8 @@ export interface RequestDefinition {
   readonly key: string;
   readonly name: string;
   readonly description?: string;
+  /** Where the operation is documented. */
+  readonly docs?: string;
   /** Names of the folders and the file it stands in, outermost first. */
   readonly trail: readonly string[];
   /** Upper case. */

@@ -20,7 +20,7 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '
 
 function characterPattern(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
-  const spellings = [literal(character), percentEncoded(character), numericEntity(character), jsonUnicode(character)];
+  const spellings = [percentEncoded(character), numericEntity(character), jsonUnicode(character)];
   if (character === ' ') spellings.push('\\+');
   const entity = XML_ENTITIES[character];
   if (entity !== undefined) spellings.push(`&${entity};`);
@@ -28,7 +28,8 @@ function characterPattern(character: string): string {
   if (short !== undefined) spellings.push(`\\\\+${short}`);
   // A quote, slash or backslash grows one backslash for every time the text was put into a JSON string.
   if (`"/\\`.includes(character)) spellings.push(`\\\\+${literal(character)}`);
-  return `(?:${spellings.join('|')})`;
+  // The plain character comes last: it may begin one of its own encodings, as in `%25` and `&amp;`.
+  return `(?:${[...spellings, literal(character)].join('|')})`;
 }
 
 function literal(text: string): string {

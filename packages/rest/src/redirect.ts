@@ -3,7 +3,7 @@ import type { HttpRequest } from './http-request.ts';
 import type { Redirect } from './http-response.ts';
 
 /** As many as browsers follow, less those that only a loop needs. */
-export const MAX_REDIRECTS = 10;
+const MAX_REDIRECTS = 10;
 
 const REDIRECT_STATUS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie']);

@@ -1,3 +1,4 @@
 export { deadOrigin, type Handler, serve } from './http-server.ts';
-export { type ProgramResult, type RunProgramOptions, runProgram } from './run-program.ts';
+export { runProgram } from './run-program.ts';
 export { tempDir } from './temp-dir.ts';
+export { sandboxSeed, startTestSandbox } from './test-sandbox.ts';

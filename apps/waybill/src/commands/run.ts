@@ -5,6 +5,7 @@ import {
   type DocumentReporter,
   junitReporter,
   type Reporter,
+  type RunEvent,
   type RunSummary,
   run,
   terminalReporter,
@@ -79,11 +80,17 @@ async function runCollection(
   let summary: RunSummary | undefined;
   for await (const event of run(plan, engine.services, { title, concurrency, bail, signal })) {
     for (const reporter of reporting.reporters) reporter.onEvent(event);
+    if (options.debug) showStack(event, output);
     if (event.type === 'run-finished') summary = event.summary;
   }
   if (signal.aborted) return EXIT.cancelled;
   if (mistakes.length > 0) return EXIT.configuration;
   return summary?.cause === undefined ? EXIT.passed : EXIT[summary.cause];
+}
+
+function showStack(event: RunEvent, output: Output): void {
+  if (event.type !== 'request-finished' || event.result.outcome !== 'failed') return;
+  if (event.result.error !== undefined) output.stack(event.result.error);
 }
 
 function reportEmpty(path: string, problems: readonly LocatedError[], output: Output): number {

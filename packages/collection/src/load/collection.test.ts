@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { formatLocation, LocatedError } from '@waybill/errors';
@@ -194,6 +194,23 @@ test('a long chain of needs does not exhaust the stack', async () => {
   );
   const { problems } = await load({ 'a.yaml': `requests:\n${lines.join('\n')}\n` }, 'a.yaml');
   expect(problems).toHaveLength(1);
+});
+
+test('a file that can not be read is a problem of its own; links to files are followed', async () => {
+  const folder = await folderWith({ 'a.yaml': one(), 'sub/b.yaml': one() });
+  await symlink(join(folder, 'sub'), join(folder, 'c.yaml'));
+  await symlink(join(folder, 'a.yaml'), join(folder, 'd.yaml'));
+  const { collection, problems } = await loadCollection(folder);
+  expect(collection.requests.map(({ id }) => id)).toEqual(['a/one', 'd/one', 'sub/b/one']);
+  expect(problems).toMatchObject([
+    { code: 'ERR_FILE_UNREADABLE', location: { file: join(folder, 'c.yaml'), line: 1 } },
+  ]);
+});
+
+test('a need of another file points to the folder when a file is run alone', async () => {
+  const folder = await folderWith({ 'a.yaml': one('needs: [b/one]'), 'b.yaml': one() });
+  const { problems } = await loadCollection(join(folder, 'a.yaml'));
+  expect(problems[0]?.hint).toMatch(/^To use requests of other files, give their folder\./);
 });
 
 test('a path that is not there names what is', async () => {

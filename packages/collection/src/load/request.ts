@@ -28,11 +28,13 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
   if (target === undefined) return undefined;
   const text = (name: string) => place.at(name).value as string | undefined;
   const description = text('description');
+  const docs = text('docs');
   return {
     id,
     key,
     name: text('name') ?? key,
     ...(description === undefined ? {} : { description }),
+    ...(docs === undefined ? {} : { docs }),
     trail: own.trail,
     method: target.method,
     url: target.joined.url,

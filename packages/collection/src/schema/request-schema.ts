@@ -43,6 +43,7 @@ const poll = z.strictObject({
 export const requestSchema = z.strictObject({
   name: optionalText,
   description: optionalText,
+  docs: optionalText,
   get: optionalText,
   post: optionalText,
   put: optionalText,

@@ -55,6 +55,14 @@ test.each(['[', '{a: ', '- ', '{'])('ten thousand nested %j are a problem, not a
   expect(explain(bracket.repeat(10_000)).length).toBeGreaterThan(0);
 });
 
+test('data may nest, but not hundreds of levels', () => {
+  const nested = (levels: number) => explain('['.repeat(levels) + ']'.repeat(levels));
+  expect(nested(100)).toEqual([]);
+  expect(nested(300)).toEqual([
+    'x.yaml:1:1 The file is nested too deeply. Flatten it: no request needs that many levels.',
+  ]);
+});
+
 test('places are found for values, keys, items and what is missing', () => {
   const text = 'a: 1\nlist:\n  - x: "y"\n  - |\n    one\n    {{ two }}\nempty:\n';
   const { source } = parseYaml('x.yaml', text);

@@ -64,7 +64,7 @@ async function perform(request: RequestDefinition, execution: ExecutionContext, 
 }
 
 /** The variables a request sees, nearest first. */
-export function renderContext(
+function renderContext(
   request: RequestDefinition,
   services: RunnerServices,
   captured: CapturedVariables,

@@ -98,6 +98,7 @@ class TerminalReporter implements Reporter {
         `${this.#style('yellow', 'do')}   ${this.#safe(remedy)}`,
       );
     }
+    if (result.request.docs !== undefined) lines.push(this.#style('dim', `docs ${this.#safe(result.request.docs)}`));
     if (result.response !== undefined) {
       const shown = showExchange(result.response, this.#options.redactor);
       lines.push('', ...shown.request.map((line) => this.#style('dim', `→ ${line}`)));

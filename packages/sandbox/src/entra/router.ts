@@ -27,6 +27,11 @@ export function entraRouter(state: EntraState): Hono {
   router.get('/common/discovery/instance', (context) => context.json(instanceDiscovery(originOf(context))));
   router.post('/:tenant/oauth2/token', (context) => answerToken(context, 'v1', state));
   router.post('/:tenant/oauth2/v2.0/token', (context) => answerToken(context, 'v2', state));
+  // The Azure CLI trusts an unknown host without asking Microsoft only if its address ends like that of AD FS.
+  router.get('/adfs/.well-known/openid-configuration', (context) => {
+    const { tenantId } = state.directory;
+    return context.json(discoveryDocument(originOf(context), tenantId, tenantId, 'v2'));
+  });
   for (const [path, version] of [
     ['/:tenant/.well-known/openid-configuration', 'v1'],
     ['/:tenant/v2.0/.well-known/openid-configuration', 'v2'],
