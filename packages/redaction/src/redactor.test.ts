@@ -111,8 +111,12 @@ describe('what looks like a credential is hidden though nobody registered it', (
   });
 
   test('headers that are credentials by name', () => {
-    const shown = redactorOf('abcdef').redactHeaders({ Authorization: 'x', 'Set-Cookie': 'y', accept: 'text/abcdef' });
-    expect(shown).toEqual({ Authorization: '***', 'Set-Cookie': '***', accept: 'text/***' });
+    const shown = redactorOf('abcdef').redactHeaders({
+      Authorization: 'Bearer x y',
+      'Set-Cookie': 'y',
+      accept: 'text/abcdef',
+    });
+    expect(shown).toEqual({ Authorization: 'Bearer ***', 'Set-Cookie': '***', accept: 'text/***' });
   });
 });
 

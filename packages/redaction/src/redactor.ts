@@ -32,10 +32,11 @@ export class Redactor {
 
   /** Headers that may be shown: credentials by name are hidden whole, the rest as text. */
   redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-    const entries = Object.entries(headers).map(([name, value]) => [
-      name,
-      isSensitiveHeader(name) ? REDACTED : this.redact(value),
-    ]);
+    const entries = Object.entries(headers).map(([name, value]) => {
+      if (!isSensitiveHeader(name)) return [name, this.redact(value)];
+      // The scheme is no secret, and a wrong one explains a refusal.
+      return [name, `${/^(?:Bearer|Basic|EmbedToken) /i.exec(value)?.[0] ?? ''}${REDACTED}`];
+    });
     return Object.fromEntries(entries);
   }
 

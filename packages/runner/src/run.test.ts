@@ -289,6 +289,18 @@ requests:
     });
   });
 
+  test('of a selection includes what captures the variables it uses', async () => {
+    const yaml = `
+baseUrl: "{{ origin }}"
+requests:
+  a: { get: /a, capture: { id: $.id } }
+  b: { get: /b, capture: { other: $.id } }
+  c: { get: "/{{ id }}" }
+`;
+    const outcome = await runYaml(yaml, json({ id: 1 }), { selection: { requests: ['c'] } });
+    expect(outcomes(outcome)).toEqual(['a passed', 'c passed']);
+  });
+
   test('ends at the first failure with bail', async () => {
     const yaml = 'baseUrl: "{{ origin }}"\nrequests: { a: { post: /a }, b: { post: /b } }';
     const outcome = await runYaml(yaml, json({}, 500), { bail: true });

@@ -1,9 +1,9 @@
-import { type RequestDefinition, referencedVariables } from '@waybill/collection';
+import type { RequestDefinition } from '@waybill/collection';
 import { EventQueue } from './event-queue.ts';
 import type { RunEvent } from './events.ts';
 import { CapturedVariables } from './execute/captured-variables.ts';
 import { executeRequest } from './execute/execute-request.ts';
-import type { Plan } from './plan/plan.ts';
+import { type Plan, variablesOf } from './plan/plan.ts';
 import type { FailureCause, RequestResult } from './result.ts';
 import type { RunnerServices } from './services.ts';
 
@@ -132,8 +132,7 @@ class StageRunner {
 
   /** A value from the environment must not step in for one that was to be captured: it may name another workspace. */
   #missingCapture(request: RequestDefinition): string | undefined {
-    const { layers: _layers, locate: _locate, ...templates } = request;
-    for (const name of referencedVariables(templates)) {
+    for (const name of variablesOf(request)) {
       const source = this.#uncaptured.get(name);
       const isSet = [...this.#services.overrides, this.#captured.layer].some((layer) => layer.get(name) !== undefined);
       if (source !== undefined && !isSet) return `it uses "${name}", which ${source.id} did not capture`;

@@ -9,9 +9,9 @@ import {
 } from '@waybill/collection';
 import { LocatedError, WaybillError } from '@waybill/errors';
 import type { HttpRequest, HttpResponse } from '@waybill/rest';
-import { selectByPath } from '../expect/check-expectations.ts';
 import { describeMatcher, showValue } from '../expect/describe-matcher.ts';
-import { type Actual, matches } from '../expect/evaluate-matcher.ts';
+import { type Actual, matches, presence } from '../expect/evaluate-matcher.ts';
+import { selectByPath } from '../expect/select-by-path.ts';
 import type { Mismatch } from '../result.ts';
 import { parseUrl, renderDuration } from './render-request.ts';
 
@@ -120,9 +120,10 @@ function holds(condition: PollCondition, response: HttpResponse, context: Render
 
 function actualOf({ target, location }: PollCondition, response: HttpResponse, context: RenderContext): Actual {
   if (target.kind === 'status') return { present: true, value: response.status };
-  if (target.kind === 'body') return selectByPath(target.path, response, context, location);
-  const value = response.headers[target.name.toLowerCase()];
-  return value === undefined ? { present: false } : { present: true, value };
+  if (target.kind === 'body') {
+    return selectByPath(renderText(target.path, context, location), response, location);
+  }
+  return presence(response.headers[target.name.toLowerCase()]);
 }
 
 function subjectOf({ target }: PollCondition): string {

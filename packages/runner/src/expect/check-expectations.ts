@@ -3,18 +3,16 @@ import {
   type LocatedTime,
   type Matcher,
   parseDuration,
-  queryJsonPath,
   type RenderContext,
   type RequestDefinition,
   renderMatcher,
   renderText,
 } from '@waybill/collection';
-import type { SourceLocation } from '@waybill/errors';
 import type { HttpResponse } from '@waybill/rest';
-import { located } from '../located.ts';
 import type { Mismatch } from '../result.ts';
 import { describeActual, describeMatcher } from './describe-matcher.ts';
-import { type Actual, matches } from './evaluate-matcher.ts';
+import { type Actual, matches, presence } from './evaluate-matcher.ts';
+import { selectByPath } from './select-by-path.ts';
 
 /**
  * Checks everything a request expects and returns all that is not met. Without an expected status, any from 200 to 399
@@ -52,10 +50,6 @@ const SUCCESS: Matcher = {
   ],
 };
 
-function presence(value: unknown): Actual {
-  return value === undefined ? { present: false } : { present: true, value };
-}
-
 function check(
   subject: string,
   expected: LocatedMatcher,
@@ -73,26 +67,13 @@ function check(
 }
 
 function checkPath(
-  path: string,
+  template: string,
   expected: LocatedMatcher,
   response: HttpResponse,
   context: RenderContext,
 ): Mismatch | undefined {
-  const actual = selectByPath(path, response, context, expected.location);
-  return check(path, expected, actual, context);
-}
-
-/** What a JSONPath selects: the value of a singular query, else the array of all values (RFC 9535 section 2.3.5.1). */
-export function selectByPath(
-  path: string,
-  response: HttpResponse,
-  context: RenderContext,
-  location: SourceLocation,
-): Actual {
-  const { values, singular } = located(location, () =>
-    queryJsonPath(renderText(path, context, location), response.body.json()),
-  );
-  return singular ? presence(values[0]) : { present: values.length > 0, value: values };
+  const path = renderText(template, context, expected.location);
+  return check(path, expected, selectByPath(path, response, expected.location), context);
 }
 
 function checkTime(time: LocatedTime, response: HttpResponse, context: RenderContext): Mismatch | undefined {

@@ -4,6 +4,11 @@ import type { Json, Matcher } from '@waybill/collection';
 /** A value to judge. A path that selects nothing is absent, which is not the same as null. */
 export type Actual = { readonly present: true; readonly value: unknown } | { readonly present: false };
 
+/** A value that is absent when it is undefined, as headers and JSON members are. */
+export function presence(value: unknown): Actual {
+  return value === undefined ? { present: false } : { present: true, value };
+}
+
 /** Whether a rendered matcher accepts a value. */
 export function matches(matcher: Matcher, actual: Actual): boolean {
   if (matcher.op === 'not') return !matches(matcher.matcher, actual);

@@ -1,4 +1,4 @@
-import type { Collection, RequestDefinition } from '@waybill/collection';
+import { type Collection, type RequestDefinition, referencedVariables } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 
 /** Which requests of a collection are to run; without a filter, all. */
@@ -17,7 +17,7 @@ export interface Plan {
 }
 
 /**
- * Plans a run. What a selected request `needs` is run too.
+ * Plans a run. What a selected request `needs` is run too, and what captures the variables it uses.
  *
  * @throws {WaybillError} ERR_REQUEST_UNKNOWN when a selection names a request, or a tag, that does not exist
  */
@@ -60,15 +60,25 @@ function assertKnown(what: string, name: string, isKnown: boolean): void {
 }
 
 function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDefinition[]): ReadonlySet<string> {
-  const byId = new Map(all.map((request) => [request.id, request]));
+  const positions = new Map(all.map(({ id }, index) => [id, index]));
   const wanted = new Set<string>();
   const add = (id: string): void => {
-    if (wanted.has(id)) return;
+    const index = positions.get(id);
+    const request = index === undefined ? undefined : all[index];
+    if (request === undefined || wanted.has(id)) return;
     wanted.add(id);
-    byId.get(id)?.needs.forEach(add);
+    request.needs.forEach(add);
+    const used = variablesOf(request);
+    for (const earlier of all.slice(0, index)) if (earlier.capture.some(({ name }) => used.has(name))) add(earlier.id);
   };
   for (const { id } of chosen) add(id);
   return wanted;
+}
+
+/** Names of the variables in the templates of a request itself. */
+export function variablesOf(request: RequestDefinition): ReadonlySet<string> {
+  const { layers: _layers, locate: _locate, ...templates } = request;
+  return referencedVariables(templates);
 }
 
 /**

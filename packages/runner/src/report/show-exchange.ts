@@ -27,8 +27,14 @@ export function showExchange(response: HttpResponse, redactor: Redactor): ShownE
   };
 }
 
+/** Headers that every response has and that never explain a failure. */
+const BOILERPLATE =
+  /^(connection|keep-alive|date|transfer-encoding|pragma|cache-control|strict-transport-security|x-content-type-options|x-frame-options|access-control-.*)$/;
+
 function showHeaders(headers: Readonly<Record<string, string>>, redactor: Redactor): string[] {
-  return Object.entries(redactor.redactHeaders(headers)).map(([name, value]) => shorten(`${name}: ${value}`));
+  return Object.entries(redactor.redactHeaders(headers))
+    .filter(([name]) => !BOILERPLATE.test(name))
+    .map(([name, value]) => shorten(`${name}: ${value}`));
 }
 
 function showResponseBody({ body, headers }: HttpResponse, redactor: Redactor): string[] {

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { runProgram, tempDir } from '@waybill/testkit';
+import { expect, test } from 'vitest';
+
+const readme = await readFile(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8');
+const yaml = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, code]) => code as string);
+
+test('the collection and the environment of the README are valid', async () => {
+  const [collection, environment, ...others] = yaml;
+  expect(others).toEqual([]);
+  const cwd = await tempDir({ 'smoke.yaml': collection as string, 'environments/real.yaml': environment as string });
+  const result = await runProgram(['validate', 'smoke.yaml', '-e', 'real'], { cwd });
+  expect(result).toMatchObject({ exitCode: 0, stdout: 'smoke.yaml: 2 requests, no mistakes.\n', stderr: '' });
+});
+
+test('every environment that ships is valid for the collection it ships with', async () => {
+  const powerbi = fileURLToPath(new URL('../../../collections/powerbi', import.meta.url));
+  for (const environment of ['sandbox', 'public']) {
+    const result = await runProgram(['validate', powerbi, '-e', environment]);
+    expect(result).toMatchObject({ exitCode: 0, stderr: '' });
+  }
+});
+
+test('every command and option of the README exists', async () => {
+  const table = /## Commands.*?\n\n(?=Safe requests)/s.exec(readme)?.[0] ?? '';
+  const rows = [...table.matchAll(/^\| `([a-z]+(?: token)?)[^`]*` *\|(.*)\|$/gm)];
+  expect(rows.map(([, command]) => command)).toEqual(['run', 'validate', 'auth token', 'sandbox']);
+  for (const [row, command] of rows) {
+    const { stdout } = await runProgram([...(command as string).split(' '), '--help']);
+    for (const [option] of row.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
+  }
+});

@@ -1,0 +1,15 @@
+import { queryJsonPath } from '@waybill/collection';
+import type { SourceLocation } from '@waybill/errors';
+import type { HttpResponse } from '@waybill/rest';
+import { located } from '../located.ts';
+import { type Actual, presence } from './evaluate-matcher.ts';
+
+/**
+ * What a JSONPath selects: the value of a singular query, else the array of all values (RFC 9535 section 2.3.5.1).
+ *
+ * @throws {LocatedError} ERR_BODY_NOT_JSON, ERR_JSONPATH_SYNTAX
+ */
+export function selectByPath(path: string, response: HttpResponse, location: SourceLocation): Actual {
+  const { values, singular } = located(location, () => queryJsonPath(path, response.body.json()));
+  return singular ? presence(values[0]) : { present: values.length > 0, value: values };
+}
