@@ -41,9 +41,9 @@ export async function runCommand(options: RunCommandOptions, output: Output): Pr
       exitCode ||= code;
     }
   } finally {
-    cancellation.dispose();
     await sandbox?.close();
     await reporting.writeDocuments();
+    cancellation.dispose();
   }
   return exitCode;
 }
