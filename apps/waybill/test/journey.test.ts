@@ -1,7 +1,7 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram, sandboxSeed as seed, startTestSandbox, tempDir } from '@waybill/testkit';
+import { recordingProxy, runProgram, sandboxSeed as seed, startTestSandbox, tempDir } from '@waybill/testkit';
 import { describe, expect, test } from 'vitest';
 
 const powerbi = fileURLToPath(new URL('../../../collections/powerbi', import.meta.url));
@@ -11,8 +11,9 @@ async function copyAndSandbox() {
   const cwd = await tempDir();
   await cp(powerbi, join(cwd, 'powerbi'), { recursive: true });
   const sandbox = await startTestSandbox({ refreshDurationMs: 400 });
-  const at = ['-e', 'sandbox', '--var', `apiUrl=${sandbox.url}`, '--var', `authorityUrl=${sandbox.url}`];
-  return { cwd, at, sandbox };
+  const { origin, tokens } = await recordingProxy(sandbox.url);
+  const at = ['-e', 'sandbox', '--var', `apiUrl=${origin}`, '--var', `authorityUrl=${origin}`];
+  return { cwd, at, tokens };
 }
 
 describe('the shipped journey', () => {
@@ -62,23 +63,23 @@ describe('no secret and no token', () => {
   };
   const secrets = [...seed.apps.flatMap((app) => app.secrets), ...seed.users.map((user) => user.password)];
 
-  function expectClean(text: string, where: string): void {
-    for (const secret of secrets) {
+  function expectClean(text: string, where: string, tokens: ReadonlySet<string>): void {
+    for (const secret of [...secrets, ...tokens]) {
       for (const [name, encode] of Object.entries(encodings)) {
         expect(text.includes(encode(secret)), `${secret} ${name} in ${where}`).toBe(false);
       }
     }
-    // Every JWT begins with {" in base64url, and every refresh token of the sandbox with these characters.
-    expect(text.match(/eyJ[\w-]{10,}|0\.Sandbox-/g) ?? [], `token in ${where}`).toEqual([]);
+    // Every JWT begins with {" in base64url: nothing of one may be left either.
+    expect(text.match(/eyJ[\w-]{10,}/g) ?? [], `token in ${where}`).toEqual([]);
   }
 
   /** Every file below a folder but what the run was given. */
-  async function expectFilesClean(folder: string): Promise<string[]> {
+  async function expectFilesClean(folder: string, tokens: ReadonlySet<string>): Promise<string[]> {
     const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const written = files
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((file) => !file.endsWith('sandbox.env'));
-    for (const file of written) expectClean(await readFile(file, 'utf8'), file);
+    for (const file of written) expectClean(await readFile(file, 'utf8'), file, tokens);
     return written;
   }
 
@@ -124,7 +125,7 @@ requests:
 `;
 
   test.each([[[]], [['--debug']]])('is in any output, report or file of a run (%j)', async (extra) => {
-    const { cwd, at } = await copyAndSandbox();
+    const { cwd, at, tokens } = await copyAndSandbox();
     const folder = await tempDir({ 'leaky.yaml': leaky });
     await cp(join(folder, 'leaky.yaml'), join(cwd, 'powerbi/leaky.yaml'));
     const reporters = ['--reporter', 'terminal', '--reporter', 'junit=out/report.xml'];
@@ -133,15 +134,16 @@ requests:
       env: { FORCE_COLOR: '1' },
     });
     expect(result.stdout).toContain('10 passed, 8 failed, 0 skipped');
-    expectClean(result.stdout, 'standard output');
-    expectClean(result.stderr, 'standard error');
+    expect(tokens.size).toBeGreaterThanOrEqual(6);
+    expectClean(result.stdout, 'standard output', tokens);
+    expectClean(result.stderr, 'standard error', tokens);
     expect(result.stdout).toContain('***');
-    const written = await expectFilesClean(cwd);
+    const written = await expectFilesClean(cwd, tokens);
     expect(written.some((file) => file.endsWith('out/report.xml'))).toBe(true);
   });
 
   test('is in the output of a sign-in that is refused', async () => {
-    const { cwd, at } = await copyAndSandbox();
+    const { cwd, at, tokens } = await copyAndSandbox();
     const wrong = secrets[0] as string;
     const result = await runProgram(
       ['auth', 'token', '-c', 'powerbi', '-i', 'user', ...at, '--var', `password=${wrong}`, '--debug'],
@@ -149,21 +151,22 @@ requests:
     );
     expect(result.stderr).toContain('AADSTS50126');
     expect(result.exitCode).toBe(4);
-    expectClean(result.stdout + result.stderr, 'the output');
+    expectClean(result.stdout + result.stderr, 'the output', tokens);
   });
 
   test('is in what `auth token` shows, unless it is asked for', async () => {
-    const { cwd, at } = await copyAndSandbox();
+    const { cwd, at, tokens } = await copyAndSandbox();
     for (const identity of ['user', 'service-principal']) {
       for (const form of [[], ['--json']]) {
         const result = await runProgram(['auth', 'token', '-c', 'powerbi', '-i', identity, ...at, ...form], { cwd });
         expect(result.stdout).toContain('https://analysis.windows.net/powerbi/api');
         expect(result.stdout).toContain(identity === 'user' ? 'Dataset.ReadWrite.All' : 'appidacr');
-        expectClean(result.stdout + result.stderr, 'the output');
+        expectClean(result.stdout + result.stderr, 'the output', tokens);
       }
     }
     const raw = await runProgram(['auth', 'token', '-c', 'powerbi', '-i', 'user', ...at, '--raw'], { cwd });
     expect(raw.stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(tokens).toContain(raw.stdout.trim());
     expect(raw.stderr).toBe('');
   });
 });

@@ -1,5 +1,12 @@
 import { Redactor } from '@waybill/redaction';
-import { deadOrigin, type Handler, sandboxSeed as seed, serve, startTestSandbox } from '@waybill/testkit';
+import {
+  deadOrigin,
+  type Handler,
+  recordingProxy,
+  sandboxSeed as seed,
+  serve,
+  startTestSandbox,
+} from '@waybill/testkit';
 import { describe, expect, test } from 'vitest';
 import { Authenticator, type ClientSecretIdentity, decodeJwt, type Identity, type PasswordIdentity } from './index.ts';
 
@@ -25,19 +32,9 @@ const user = {
 const userV1: PasswordIdentity = { ...user, endpoint: 'v1', resource: RESOURCE };
 const userV2: PasswordIdentity = { ...user, endpoint: 'v2', scope: `${RESOURCE}/.default` };
 
-/** A sandbox behind a server that counts and may change what passes. */
+/** A sandbox behind a proxy that counts. */
 async function countedSandbox(options: { tokenLifetimeSeconds?: number } = {}) {
-  const sandbox = await startTestSandbox(options);
-  const requests: string[] = [];
-  const origin = await serve(async (request, response, body) => {
-    requests.push(`${request.method} ${request.url?.replace(/\?.*/, '')}`);
-    const answer = await fetch(`${sandbox.url}${request.url}`, {
-      method: request.method ?? 'GET',
-      headers: { 'content-type': String(request.headers['content-type']) },
-      ...(body === '' ? {} : { body }),
-    });
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
-  });
+  const { origin, requests } = await recordingProxy((await startTestSandbox(options)).url);
   const redactor = new Redactor();
   return { authenticator: new Authenticator({ authorityUrl: origin, redactor }), requests, redactor, origin };
 }

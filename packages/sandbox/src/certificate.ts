@@ -14,6 +14,8 @@ export async function createCertificate(): Promise<ServerCertificate> {
     extensions: [
       // Python's ssl takes a self-signed certificate as trust anchor only if it may sign.
       { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, digitalSignature: true, keyEncipherment: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
         altNames: [

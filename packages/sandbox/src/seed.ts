@@ -99,6 +99,16 @@ export const seed: SandboxSeed = {
       delegatedScopes: [],
       applicationPermissions: ['Tenant.Read.All'],
     },
+    {
+      // Microsoft's, and in every tenant: whom users of `az login` sign in to.
+      displayName: 'Microsoft Azure CLI',
+      clientId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+      servicePrincipalObjectId: 'a3f4c5d6-e7f8-4091-a2b3-c4d5e6f70819',
+      secrets: [],
+      isPublicClient: true,
+      delegatedScopes: ['user_impersonation'],
+      applicationPermissions: [],
+    },
   ],
   users: [
     {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { WaybillError } from '@waybill/errors';
 import { Hono } from 'hono';
@@ -50,15 +50,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer(app, certificate);
   await listen(server, options.port ?? DEFAULT_PORT);
   const { port } = server.address() as AddressInfo;
+  const sockets = openSocketsOf(server);
   const url = certificate === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
   // The issuer of tokens holds the port, which is known only now; no connection is read before this turn ends.
   mount(app, url, key, options);
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
-      server.closeAllConnections();
+      // `closeAllConnections` would forget those that never finished their TLS handshake, and wait for them.
+      for (const socket of sockets) socket.destroy();
     });
   return { url, ...(certificate === undefined ? {} : { certificate: certificate.certificate }), close };
+}
+
+function openSocketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }
 
 function createServer(app: Hono, certificate: ServerCertificate | undefined): Server {
@@ -74,8 +85,12 @@ function mount(app: Hono, url: string, key: SigningKey, options: SandboxOptions)
   const workspaces = new Workspaces(seed, options.refreshDurationMs ?? 3000);
   const settings = { servicePrincipalsMayCallApis: true, servicePrincipalsMayReadAdminApis: true };
   app.use(onlyLoopbackHost);
-  app.route('/v1.0/myorg', powerBiRouter({ workspaces, directory, settings }, key, `${url}/${directory.tenantId}/`));
-  app.route('/', armRouter(key, directory.tenantId));
+  app.notFound((context) => context.text('There is nothing here.', 404));
+  // Hono's own handler prints; a library must not.
+  app.onError((_error, context) => context.text('An error has occurred.', 500));
+  const issuer = `${url}/${directory.tenantId}/`;
+  app.route('/v1.0/myorg', powerBiRouter({ workspaces, directory, settings }, key, issuer));
+  app.route('/', armRouter(key, issuer, directory.tenantId));
   app.route(
     '/',
     entraRouter({

@@ -1,6 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SandboxApp, SandboxSeed, SandboxUser } from '../seed.ts';
 import { EntraError } from './entra-error.ts';
+
+/** How Entra writes ids. */
+export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const MULTI_TENANT: ReadonlySet<string> = new Set(['common', 'organizations', 'consumers']);
 
@@ -16,10 +19,10 @@ export class Directory {
     return this.#seed.tenantId;
   }
 
-  /** Accepts the id, the domain and the multi-tenant aliases, as the authority does. */
-  assertTenant(tenant: string): void {
+  /** Knows the id, the domain and the multi-tenant aliases, as the authority does. */
+  hasTenant(tenant: string): boolean {
     const known = [this.#seed.tenantId, this.#seed.domain];
-    if (!known.includes(tenant.toLowerCase()) && !isMultiTenant(tenant)) throw new EntraError(90002, tenant);
+    return known.includes(tenant.toLowerCase()) || isMultiTenant(tenant);
   }
 
   app(clientId: string): SandboxApp {
@@ -53,6 +56,12 @@ export class Directory {
   }
 }
 
+/** The refusal of a tenant that is not here; what no tenant could be called gets a number of its own. */
+export function unknownTenant(tenant: string): EntraError {
+  const isPossible = GUID.test(tenant) || tenant.includes('.');
+  return new EntraError(isPossible ? 90002 : 900023, tenant);
+}
+
 export function isMultiTenant(tenant: string): boolean {
   return MULTI_TENANT.has(tenant.toLowerCase());
 }
@@ -67,7 +76,11 @@ export function authenticateClient(app: SandboxApp, secret: string | undefined):
   if (!app.secrets.some((each) => isSame(secret, each))) throw new EntraError(7000215, app.clientId);
 }
 
+/** Compares digests, so that neither the first difference nor the length shows in the time it takes. */
 function isSame(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  return timingSafeEqual(sha256(given), sha256(expected));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

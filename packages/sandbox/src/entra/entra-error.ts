@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 /** How Entra answers one kind of mistake. */
 interface ErrorShape {
   readonly status: 400 | 401;
@@ -14,6 +12,11 @@ interface ErrorShape {
  */
 const SHAPES = {
   50034: { status: 400, error: 'invalid_grant', text: (user) => `The user account ${user} is not in this directory.` },
+  50059: {
+    status: 400,
+    error: 'invalid_request',
+    text: () => 'Nothing in the request says which tenant it is for. An app signs in at its own tenant.',
+  },
   50076: {
     status: 400,
     error: 'invalid_grant',
@@ -63,10 +66,20 @@ const SHAPES = {
     error: 'invalid_client',
     text: () => 'A public client must not present a secret or assertion.',
   },
+  900023: {
+    status: 400,
+    error: 'invalid_request',
+    text: (tenant) => `The tenant '${tenant}' is neither an id nor a domain name.`,
+  },
   900144: {
     status: 400,
     error: 'invalid_request',
     text: (field) => `The request body must contain the parameter '${field}'.`,
+  },
+  900561: {
+    status: 400,
+    error: 'invalid_request',
+    text: (method) => `The endpoint takes POST only, not ${method}.`,
   },
   901002: { status: 400, error: 'invalid_request', text: () => "The parameter 'resource' is not supported here." },
   1002012: {
@@ -111,8 +124,12 @@ export class EntraError extends Error {
 }
 
 /** The JSON answer for a refusal, as both endpoints write it. */
-export function errorBody(error: EntraError, correlationId: string, errorUri: string): Record<string, unknown> {
-  const traceId = randomUUID();
+export function errorBody(
+  error: EntraError,
+  traceId: string,
+  correlationId: string,
+  errorUri: string,
+): Record<string, unknown> {
   const timestamp = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`;
   return {
     error: error.shape.error,

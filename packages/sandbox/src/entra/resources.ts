@@ -13,6 +13,12 @@ const RESOURCES: ReadonlySet<string> = new Set([
   'https://vault.azure.net',
 ]);
 
+/** Whether a token for this resource is one for Azure Resource Manager, which the sandbox answers for itself too. */
+export function isResourceManager(resource: unknown, origin: string): boolean {
+  const known = ['https://management.core.windows.net', 'https://management.azure.com', origin];
+  return typeof resource === 'string' && known.includes(resource.replace(/\/$/, ''));
+}
+
 const OIDC_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /** What a request asks for: one resource and names of its scopes; `.default` stands for all that was consented. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { GUID, unknownTenant } from './directory.ts';
 import { discoveryDocument, instanceDiscovery } from './discovery.ts';
 import { EntraError, errorBody } from './entra-error.ts';
 import { clientCredentials } from './grants/client-credentials.ts';
@@ -25,8 +26,15 @@ export function entraRouter(state: EntraState): Hono {
     return refuse(context, error);
   });
   router.get('/common/discovery/instance', (context) => context.json(instanceDiscovery(originOf(context))));
-  router.post('/:tenant/oauth2/token', (context) => answerToken(context, 'v1', state));
-  router.post('/:tenant/oauth2/v2.0/token', (context) => answerToken(context, 'v2', state));
+  for (const [path, version] of [
+    ['/:tenant/oauth2/token', 'v1'],
+    ['/:tenant/oauth2/v2.0/token', 'v2'],
+  ] as const) {
+    router.post(path, (context) => answerToken(context, version, state));
+    router.all(path, (context) => {
+      throw new EntraError(900561, context.req.method);
+    });
+  }
   // The Azure CLI trusts an unknown host without asking Microsoft only if its address ends like that of AD FS.
   router.get('/adfs/.well-known/openid-configuration', (context) => {
     const { tenantId } = state.directory;
@@ -38,19 +46,24 @@ export function entraRouter(state: EntraState): Hono {
   ] as const) {
     router.get(path, (context) => {
       const tenant = context.req.param('tenant') as string;
-      state.directory.assertTenant(tenant);
+      // The same mistake as at the token endpoint, but by another name.
+      if (!state.directory.hasTenant(tenant)) return refuse(context, unknownTenant(tenant), 'invalid_tenant');
       return context.json(discoveryDocument(originOf(context), tenant, state.directory.tenantId, version));
     });
   }
   for (const path of ['/:tenant/discovery/keys', '/:tenant/discovery/v2.0/keys']) {
-    router.get(path, (context) => context.json({ keys: [state.key.jwk] }));
+    router.get(path, (context) => {
+      const tenant = context.req.param('tenant') as string;
+      if (!state.directory.hasTenant(tenant)) throw unknownTenant(tenant);
+      return context.json({ keys: [state.key.jwk] });
+    });
   }
   return router;
 }
 
 async function answerToken(context: Context, version: EndpointVersion, state: EntraState): Promise<Response> {
   const tenant = context.req.param('tenant') as string;
-  state.directory.assertTenant(tenant);
+  if (!state.directory.hasTenant(tenant)) throw unknownTenant(tenant);
   // Entra reads forms only; JSON is the classic mistake.
   if (!/^application\/x-www-form-urlencoded\b/i.test(context.req.header('content-type') ?? ''))
     throw new EntraError(9002313);
@@ -64,7 +77,7 @@ async function answerToken(context: Context, version: EndpointVersion, state: En
   const clientSecret = basic?.clientSecret ?? form.get('client_secret') ?? undefined;
   const response = await grant({ version, tenant, form, app, clientSecret, origin: originOf(context) }, state);
   setHeaders(context);
-  return context.json(response);
+  return context.json(response, 200, JSON_HEADERS);
 }
 
 /** Client id and secret in a Basic header (RFC 6749 section 2.3.1). */
@@ -76,25 +89,29 @@ function basicCredentials(header: string | undefined): { clientId: string; clien
   return { clientId: form.get('id') ?? '', clientSecret: form.get('secret') ?? '' };
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const JSON_HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };
 
-function refuse(context: Context, error: EntraError): Response {
+function refuse(context: Context, error: EntraError, name: string = error.shape.error): Response {
   const form = context.get('form') as URLSearchParams | undefined;
   const given = [
     context.req.query('client-request-id'),
     form?.get('client-request-id'),
     context.req.header('client-request-id'),
   ].find((id) => typeof id === 'string' && GUID.test(id));
-  setHeaders(context);
+  const traceId = setHeaders(context);
   const errorUri = `${originOf(context)}/error?code=${error.aadstsCode}`;
-  return context.json(errorBody(error, given ?? randomUUID(), errorUri), error.shape.status);
+  const body = { ...errorBody(error, traceId, given ?? randomUUID(), errorUri), error: name };
+  return context.json(body, error.shape.status, JSON_HEADERS);
 }
 
-function setHeaders(context: Context): void {
+/** Sets what every answer of the token endpoint carries; returns the id it gave the request. */
+function setHeaders(context: Context): string {
+  const requestId = randomUUID();
   context.header('cache-control', 'no-store, no-cache');
   context.header('pragma', 'no-cache');
-  context.header('x-ms-request-id', randomUUID());
+  context.header('x-ms-request-id', requestId);
   context.header('x-ms-ests-server', 'sandbox');
+  return requestId;
 }
 
 function originOf(context: Context): string {

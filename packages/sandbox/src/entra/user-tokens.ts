@@ -38,7 +38,7 @@ export async function issueForUser(
     ? await state.key.sign(idClaims({ ...terms, issuer: `${origin}/${tenantId}/v2.0` }, user))
     : undefined;
   const refreshToken = requested.oidc.includes('offline_access')
-    ? state.refreshTokens.issue({ clientId: app.clientId, userObjectId: user.objectId })
+    ? state.refreshTokens.issue({ clientId: app.clientId, userObjectId: user.objectId, requested })
     : undefined;
   const fullNames = granted.map((name) => `${requested.resource}/${name}`);
   return tokenResponse(version, {

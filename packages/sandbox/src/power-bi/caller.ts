@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import type { Directory } from '../entra/directory.ts';
 import { POWER_BI } from '../entra/resources.ts';
 import type { SigningKey } from '../entra/signing-key.ts';
@@ -22,8 +22,8 @@ export async function authenticateCaller(
   issuer: string,
 ): Promise<Caller> {
   if (authorization === undefined) throw badToken();
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
-  if (token === undefined) throw badToken('InvalidToken');
+  const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
+  if (token === undefined || !isWellFormed(token)) throw badToken('InvalidToken');
   const claims = await verified(token, key);
   if (claims.aud !== POWER_BI || claims.iss !== issuer || claims.tid !== directory.tenantId)
     throw badToken('TokenExpired');
@@ -36,6 +36,16 @@ export async function authenticateCaller(
     roles: Array.isArray(claims.roles) ? claims.roles : [],
     isFabricAdmin: user?.isFabricAdmin ?? false,
   };
+}
+
+function isWellFormed(token: string): boolean {
+  try {
+    decodeProtectedHeader(token);
+    decodeJwt(token);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Power BI calls every token it cannot verify expired. */

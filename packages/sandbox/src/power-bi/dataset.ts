@@ -1,29 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxDataset } from '../seed.ts';
-import { entityNotFound, invalidRequest } from './refusal.ts';
+import { entityNotFound, invalidRequest, refreshRunning } from './refusal.ts';
 
 /** One refresh; its state follows from the clock. */
 interface Refresh {
   readonly requestId: string;
   /** An enhanced refresh can be followed by its id and cancelled; a standard one only shows in the history. */
   readonly isEnhanced: boolean;
+  readonly type: string;
   readonly startMs: number;
   readonly durationMs: number;
   readonly failure?: string;
   cancelledMs?: number;
 }
 
-/** What an enhanced refresh may be asked for; any of these makes it one. */
-const ENHANCED_FIELDS = [
-  'type',
-  'commitMode',
-  'maxParallelism',
-  'retryCount',
-  'objects',
-  'applyRefreshPolicy',
-  'effectiveDate',
-  'timeout',
-];
+/** What a refresh may be told to do with the data. */
+const REFRESH_TYPES = ['Full', 'ClearValues', 'Calculate', 'DataOnly', 'Automatic', 'Defragment'];
 
 /** The share of a refresh that passes before it leaves the queue. */
 const QUEUED_SHARE = 0.2;
@@ -46,6 +38,7 @@ export class Dataset {
     this.#refreshes = from.failedRefreshes.map((failure, index) => ({
       requestId: randomUUID(),
       isEnhanced: false,
+      type: 'Full',
       startMs: Date.now() - (index + 1) * dayMs,
       durationMs: 60_000,
       failure,
@@ -68,24 +61,27 @@ export class Dataset {
 
   /** Starts a refresh, unless one is running. */
   startRefresh(body: Readonly<Record<string, unknown>>): { readonly requestId: string; readonly isEnhanced: boolean } {
-    if (this.#refreshes.some(isRunning)) {
-      throw invalidRequest('Invalid dataset refresh request. Another refresh request is already executing');
-    }
-    const isEnhanced = ENHANCED_FIELDS.some((field) => field in body);
+    // Any field but this one asks for what a standard refresh cannot do.
+    const isEnhanced = Object.keys(body).some((field) => field !== 'notifyOption');
+    if (this.#refreshes.some((each) => isRunning(each, Date.now()))) throw refreshRunning(isEnhanced ? 409 : 400);
     if (isEnhanced && 'notifyOption' in body)
       throw invalidRequest('notifyOption is not allowed in an enhanced refresh.');
-    const refresh = { requestId: randomUUID(), isEnhanced, startMs: Date.now(), durationMs: this.#refreshDurationMs };
+    const type = REFRESH_TYPES.find((each) => each.toLowerCase() === String(body.type ?? 'Full').toLowerCase());
+    if (type === undefined) throw invalidRequest(`type must be one of ${REFRESH_TYPES.join(', ')}.`);
+    const durationMs = this.#refreshDurationMs;
+    const refresh = { requestId: randomUUID(), isEnhanced, type, startMs: Date.now(), durationMs };
     this.#refreshes.unshift(refresh);
     return refresh;
   }
 
   history(top: number): readonly Record<string, unknown>[] {
+    const nowMs = Date.now();
     return this.#refreshes.slice(0, top).map((refresh) => ({
       requestId: refresh.requestId,
       refreshType: refresh.isEnhanced ? 'ViaEnhancedApi' : 'ViaApi',
       startTime: isoTime(refresh.startMs),
-      ...(isRunning(refresh) ? {} : { endTime: isoTime(endOf(refresh)) }),
-      status: statusOf(refresh),
+      ...(isRunning(refresh, nowMs) ? {} : { endTime: isoTime(endOf(refresh)) }),
+      status: statusOf(refresh, nowMs),
       ...(refresh.failure === undefined
         ? {}
         : { serviceExceptionJson: JSON.stringify({ errorCode: refresh.failure }) }),
@@ -95,15 +91,17 @@ export class Dataset {
   /** Details of an enhanced refresh, and whether it still runs. */
   refreshDetails(requestId: string): { readonly isRunning: boolean; readonly details: Record<string, unknown> } {
     const refresh = this.#enhanced(requestId);
-    const running = isRunning(refresh);
+    // One look at the clock, so that status code and status cannot contradict each other.
+    const nowMs = Date.now();
+    const running = isRunning(refresh, nowMs);
     const details = {
       startTime: isoTime(refresh.startMs),
       ...(running ? {} : { endTime: isoTime(endOf(refresh)) }),
-      type: 'Full',
+      type: refresh.type,
       commitMode: 'Transactional',
-      status: statusOf(refresh),
-      extendedStatus: extendedStatusOf(refresh),
-      currentRefreshType: 'Full',
+      status: statusOf(refresh, nowMs),
+      extendedStatus: extendedStatusOf(refresh, nowMs),
+      currentRefreshType: refresh.type,
       numberOfAttempts: 0,
       objects: [],
       messages: [],
@@ -113,7 +111,7 @@ export class Dataset {
 
   cancelRefresh(requestId: string): void {
     const refresh = this.#enhanced(requestId);
-    if (!isRunning(refresh)) throw invalidRequest('The refresh is not running.');
+    if (!isRunning(refresh, Date.now())) throw invalidRequest('The refresh is not running.');
     refresh.cancelledMs = Date.now();
   }
 
@@ -124,8 +122,8 @@ export class Dataset {
   }
 }
 
-function isRunning(refresh: Refresh): boolean {
-  return refresh.cancelledMs === undefined && Date.now() < refresh.startMs + refresh.durationMs;
+function isRunning(refresh: Refresh, nowMs: number): boolean {
+  return refresh.cancelledMs === undefined && nowMs < refresh.startMs + refresh.durationMs;
 }
 
 function endOf(refresh: Refresh): number {
@@ -133,15 +131,15 @@ function endOf(refresh: Refresh): number {
 }
 
 /** The history calls a running refresh Unknown. */
-function statusOf(refresh: Refresh): string {
-  if (isRunning(refresh)) return 'Unknown';
+function statusOf(refresh: Refresh, nowMs: number): string {
+  if (isRunning(refresh, nowMs)) return 'Unknown';
   if (refresh.cancelledMs !== undefined) return 'Cancelled';
   return refresh.failure === undefined ? 'Completed' : 'Failed';
 }
 
-function extendedStatusOf(refresh: Refresh): string {
-  if (!isRunning(refresh)) return statusOf(refresh);
-  const share = (Date.now() - refresh.startMs) / refresh.durationMs;
+function extendedStatusOf(refresh: Refresh, nowMs: number): string {
+  if (!isRunning(refresh, nowMs)) return statusOf(refresh, nowMs);
+  const share = (nowMs - refresh.startMs) / refresh.durationMs;
   return share < QUEUED_SHARE ? 'NotStarted' : 'InProgress';
 }
 

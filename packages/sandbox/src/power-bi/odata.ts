@@ -1,16 +1,16 @@
 import { invalidRequest } from './refusal.ts';
 
-interface Named {
-  readonly name: string;
-}
+type Row = Readonly<Record<string, unknown>>;
+type Test = (field: string, text: string) => boolean;
 
-type Predicate = (item: Named) => boolean;
-
-/** The forms of `$filter` that clients send for names; a quote inside a text is doubled (OData 4.01, 5.1.1.6.1). */
-const FILTERS: readonly { readonly form: RegExp; readonly predicate: (value: string) => Predicate }[] = [
-  { form: /^name eq '((?:[^']|'')*)'$/i, predicate: (value) => (item) => item.name === value },
-  { form: /^tolower\(name\) eq '((?:[^']|'')*)'$/i, predicate: (value) => (item) => item.name.toLowerCase() === value },
-  { form: /^contains\(name,\s*'((?:[^']|'')*)'\)$/i, predicate: (value) => (item) => item.name.includes(value) },
+/**
+ * The forms of `$filter` that clients send, for any field that holds text; a quote inside a text is doubled
+ * (OData 4.01, 5.1.1.6.1).
+ */
+const FILTERS: readonly { readonly form: RegExp; readonly test: Test }[] = [
+  { form: /^(\w+)\s+eq\s+'((?:[^']|'')*)'$/i, test: (field, text) => field === text },
+  { form: /^tolower\((\w+)\)\s+eq\s+'((?:[^']|'')*)'$/i, test: (field, text) => field.toLowerCase() === text },
+  { form: /^contains\((\w+),\s*'((?:[^']|'')*)'\)$/i, test: (field, text) => field.includes(text) },
 ];
 
 export interface Paging {
@@ -20,21 +20,23 @@ export interface Paging {
 }
 
 /** Applies `$filter`, `$skip` and `$top`. */
-export function queryItems<T extends Named>(
-  items: readonly T[],
+export function queryRows<T extends Row>(
+  rows: readonly T[],
   { filter, top, skip }: Paging,
   maxTop: number,
 ): readonly T[] {
-  const matching = filter === undefined ? items : items.filter(parseFilter(filter.trim()));
+  const matching = filter === undefined ? rows : rows.filter(parseFilter(filter.trim()));
   const start = skip === undefined ? 0 : parseCount('$skip', skip, 0, Number.MAX_SAFE_INTEGER);
   const count = top === undefined ? maxTop : parseCount('$top', top, 1, maxTop);
   return matching.slice(start, start + count);
 }
 
-function parseFilter(filter: string): Predicate {
-  for (const { form, predicate } of FILTERS) {
-    const value = form.exec(filter)?.[1];
-    if (value !== undefined) return predicate(value.replaceAll("''", "'"));
+function parseFilter(filter: string): (row: Row) => boolean {
+  for (const { form, test } of FILTERS) {
+    const [, field, literal] = form.exec(filter) ?? [];
+    if (field === undefined || literal === undefined) continue;
+    const text = literal.replaceAll("''", "'");
+    return (row) => Object.hasOwn(row, field) && test(String(row[field]), text);
   }
   throw invalidRequest(`The sandbox does not understand this $filter: ${filter}`, 'BadRequest');
 }

@@ -52,6 +52,8 @@ function authorizeApp({ audience }: Operation, caller: Caller, settings: TenantS
 }
 
 function authorizeUser({ audience, scopes }: Operation, caller: Caller): void {
-  if (!scopes.some((scope) => caller.scopes.includes(scope))) throw notAuthorized(403);
+  // Microsoft's own clients, such as the Azure CLI, act with all the rights of their user.
+  const accepted = [...scopes, 'user_impersonation'];
+  if (!accepted.some((scope) => caller.scopes.includes(scope))) throw notAuthorized(403);
   if (audience === 'admin' && !caller.isFabricAdmin) throw notAuthorized();
 }

@@ -43,8 +43,14 @@ export function invalidRequest(message: string, code = 'InvalidRequest'): PowerB
   return new PowerBiRefusal(400, { body: { error: { code, message } } });
 }
 
+/** A refresh beside a running one; an enhanced one is answered with a status of its own. */
+export function refreshRunning(status: 400 | 409): PowerBiRefusal {
+  const message = 'Invalid dataset refresh request. Another refresh request is already executing';
+  return new PowerBiRefusal(status, { body: { error: { code: 'InvalidRequest', message } } });
+}
+
 /** A code in the shape most operations use. */
-export function coded(status: number, code: string): PowerBiRefusal {
+function coded(status: number, code: string): PowerBiRefusal {
   const body = { error: { code, 'pbi.error': { code, parameters: {}, details: [], exceptionCulprit: 1 } } };
   return new PowerBiRefusal(status, { body, errorInfo: code });
 }

@@ -20,7 +20,11 @@ export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: stri
     context.header('pragma', 'no-cache');
     context.header('x-content-type-options', 'nosniff');
     context.header('x-frame-options', 'deny');
+    // The real one names a host of Microsoft's; nobody shall be sent there from here.
+    context.header('home-cluster-uri', `${new URL(context.req.url).origin}/`);
+    context.header('request-redirected', 'true');
     await next();
+    if (context.res.body === null) context.header('content-length', '0');
   });
   router.onError((error, context) => {
     if (!(error instanceof PowerBiRefusal)) throw error;
@@ -33,7 +37,8 @@ export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: stri
       return operation.handle({ context, caller, state, param: (name) => context.req.param(name as never) ?? '' });
     });
   }
-  router.notFound((context) =>
+  // Not `notFound`: a mounted router's is never asked.
+  router.all('*', (context) =>
     context.json({ error: { code: 'NotFound', message: 'There is no such operation.' } }, 404),
   );
   return router;
@@ -41,6 +46,6 @@ export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: stri
 
 function refuse(context: Context, refusal: PowerBiRefusal): Response {
   if (refusal.errorInfo !== undefined) context.header('x-powerbi-error-info', refusal.errorInfo);
-  const status = refusal.status as 400 | 401 | 403 | 404;
+  const status = refusal.status as 400 | 401 | 403 | 404 | 409;
   return refusal.body === undefined ? context.body(null, status) : context.json(refusal.body, status);
 }

@@ -7,7 +7,7 @@ import { type TokenResponse, tokenResponse } from '../token-response.ts';
 
 /** An app signs in as itself (RFC 6749 section 4.4). */
 export async function clientCredentials(request: TokenRequest, state: EntraState): Promise<TokenResponse> {
-  if (isMultiTenant(request.tenant)) throw new EntraError(90002, request.tenant);
+  if (isMultiTenant(request.tenant)) throw new EntraError(50059);
   const resource = requestedResource(request);
   authenticateClient(request.app, request.clientSecret);
   // A public client has no credential to sign in with.

@@ -7,7 +7,8 @@ import { issueForUser, requestedByUser } from '../user-tokens.ts';
 /** A user signs in with a password (RFC 6749 section 4.3). */
 export async function password(request: TokenRequest, state: EntraState): Promise<TokenResponse> {
   const { form, version, tenant, app } = request;
-  if (version === 'v2' && isMultiTenant(tenant) && tenant !== 'organizations') throw new EntraError(9001023);
+  if (version === 'v2' && isMultiTenant(tenant) && tenant.toLowerCase() !== 'organizations')
+    throw new EntraError(9001023);
   const requested = requestedByUser(request);
   authenticateClient(app, request.clientSecret);
   const userName = requiredField(form, 'username');

@@ -10,5 +10,8 @@ export async function refreshToken(request: TokenRequest, state: EntraState): Pr
   const grant = state.refreshTokens.redeem(requiredField(request.form, 'refresh_token'));
   const user = grant && state.directory.userByObjectId(grant.userObjectId);
   if (grant?.clientId !== request.app.clientId || user === undefined) throw new EntraError(70008);
-  return issueForUser(request, state, user, requestedByUser(request));
+  const asksAnew = request.form.has(request.version === 'v1' ? 'resource' : 'scope');
+  const requested = asksAnew ? requestedByUser(request) : grant.requested;
+  // The successor needs no offline_access: the grant holds it already.
+  return issueForUser(request, state, user, { ...requested, oidc: [...requested.oidc, 'offline_access'] });
 }

@@ -42,6 +42,7 @@ export const datasetOperations: readonly Operation[] = [
       context.header('content-type', 'application/octet-stream');
       if (isEnhanced) {
         context.header('x-ms-request-id', requestId);
+        context.header('access-control-expose-headers', 'RequestId,Location');
         context.header('location', `${context.req.url.replace(/[?#].*$/s, '')}/${requestId}`);
       }
       return context.body(null, 202);

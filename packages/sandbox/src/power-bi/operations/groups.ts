@@ -1,7 +1,7 @@
 import type { AccessRight, PrincipalType, WorkspaceUser } from '../../seed.ts';
-import { queryItems } from '../odata.ts';
+import { queryRows } from '../odata.ts';
 import type { Operation, OperationCall } from '../operation.ts';
-import { entityNotFound, invalidRequest } from '../refusal.ts';
+import { entityNotFound, invalidRequest, notAuthorized } from '../refusal.ts';
 import { readJson } from '../request-body.ts';
 
 const READ = ['Workspace.Read.All', 'Workspace.ReadWrite.All'];
@@ -17,9 +17,8 @@ export const groupOperations: readonly Operation[] = [
     scopes: READ,
     audience: 'members',
     handle: ({ context, caller, state }) => {
-      const groups = queryItems(state.workspaces.of(caller), pagingOf({ context }), MOST_GROUPS).map((each) =>
-        each.toGroup(),
-      );
+      const mine = state.workspaces.of(caller).map((each) => each.toGroup());
+      const groups = queryRows(mine, pagingOf({ context }), MOST_GROUPS);
       return context.json({
         '@odata.context': contextOf('groups', context.req.url),
         '@odata.count': groups.length,
@@ -43,7 +42,8 @@ export const groupOperations: readonly Operation[] = [
     handle: ({ context, state }) => {
       const paging = pagingOf({ context });
       if (paging.top === undefined) throw invalidRequest('The query parameter $top is required.', 'BadRequest');
-      const groups = queryItems(state.workspaces.all, paging, MOST_GROUPS).map((each) => each.toAdminGroup());
+      const all = state.workspaces.all.map((each) => each.toAdminGroup());
+      const groups = queryRows(all, paging, MOST_GROUPS);
       return context.json({
         '@odata.context': contextOf('admin/groups', context.req.url),
         '@odata.count': groups.length,
@@ -72,6 +72,9 @@ export const groupOperations: readonly Operation[] = [
     handle: async (call) => {
       const workspace = call.state.workspaces.open(call.param('groupId'), call.caller, MANAGERS);
       const user = newUser(await readJson(call.context), call);
+      // A Member may let others in, but nobody who could do more than itself.
+      const inviter = workspace.user(call.caller.identifier);
+      if (user.groupUserAccessRight === 'Admin' && inviter?.groupUserAccessRight !== 'Admin') throw notAuthorized();
       if (workspace.user(user.identifier) !== undefined) {
         throw invalidRequest('The user is in the workspace already.', 'AddingAlreadyExistsGroupUserNotSupportedError');
       }
@@ -86,7 +89,9 @@ export const groupOperations: readonly Operation[] = [
     audience: 'members',
     handle: ({ context, caller, state, param }) => {
       const workspace = state.workspaces.open(param('groupId'), caller, MANAGERS);
-      const index = workspace.users.findIndex(({ identifier }) => identifier === param('user').toLowerCase());
+      // A user may be named by object id too.
+      const user = state.directory.userByObjectId(param('user').toLowerCase())?.userPrincipalName ?? param('user');
+      const index = workspace.users.findIndex(({ identifier }) => identifier === user.toLowerCase());
       if (index < 0) throw entityNotFound();
       workspace.users.splice(index, 1);
       return context.body(null, 200);
@@ -108,19 +113,23 @@ function toGroupUser(user: WorkspaceUser): Record<string, unknown> {
 }
 
 const RIGHTS: readonly AccessRight[] = ['Admin', 'Member', 'Contributor', 'Viewer'];
+const PRINCIPALS: readonly PrincipalType[] = ['User', 'App', 'Group'];
 
 function newUser(body: Readonly<Record<string, unknown>>, { state }: OperationCall): WorkspaceUser {
   const right = RIGHTS.find((each) => each === body.groupUserAccessRight);
   if (right === undefined) throw invalidRequest(`groupUserAccessRight must be one of ${RIGHTS.join(', ')}.`);
+  const type = body.principalType ?? 'User';
+  if (!PRINCIPALS.includes(type as PrincipalType))
+    throw invalidRequest(`principalType must be one of ${PRINCIPALS.join(', ')}.`);
   const identifier = body.identifier ?? body.emailAddress;
   if (typeof identifier !== 'string') throw invalidRequest('identifier is required.');
-  const principal = principalOf(identifier, String(body.principalType ?? 'User'), state);
+  const principal = principalOf(identifier, type as PrincipalType, state);
   return { ...principal, groupUserAccessRight: right };
 }
 
 function principalOf(
   identifier: string,
-  type: string,
+  type: PrincipalType,
   { directory }: OperationCall['state'],
 ): { identifier: string; displayName: string; principalType: PrincipalType } {
   if (type === 'App') {
