@@ -62,9 +62,8 @@ export class IdentityTokens {
    * they may have it.
    */
   #allows(url: URL, name: string): boolean {
-    const api = new URL(this.#cloud.apiUrl);
-    if (url.origin === api.origin) return true;
     if (url.protocol !== 'https:' && !isLoopback(url)) return false;
+    if (url.origin === new URL(this.#cloud.apiUrl).origin) return true;
     const isCluster = this.#cloud.clusterHosts.some((host) => url.hostname.endsWith(`.${host}`));
     const extra = this.#environment?.identities[name]?.allowedHosts ?? [];
     return isCluster || extra.some((host) => host === url.host || host === url.hostname);
@@ -72,5 +71,5 @@ export class IdentityTokens {
 }
 
 function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
