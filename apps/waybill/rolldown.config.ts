@@ -3,7 +3,11 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+  resolve: {
+    conditionNames: ['source', 'import', 'node', 'default'],
+    // Ink imports it for development only; left external, the bundle would not start.
+    alias: { 'react-devtools-core': `${import.meta.dirname}/src/tui/no-devtools.ts` },
+  },
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   output: {
     dir: 'dist',

@@ -13,8 +13,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   try {
-    if (argv.length <= 2) program.outputHelp();
-    else await program.parseAsync(argv);
+    await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
@@ -30,6 +29,20 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .exitOverride()
     .showHelpAfterError('Run waybill --help for the commands and their options.')
     .configureOutput({ writeErr: (text) => process.stderr.write(output.redactor.redact(text)) });
+
+  withCommonOptions(program)
+    .option('-c, --collection <path>', 'the collection to open', '.')
+    .option('-e, --env <name>', 'environment: a name in environments/ or a file')
+    .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
+    .option('--sandbox', 'start a sandbox, for environments with `cloud: sandbox`')
+    .allowExcessArguments()
+    .enablePositionalOptions()
+    .action(async (options) => {
+      const [unknown] = program.args;
+      if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
+      const { tuiCommand } = await import('./commands/tui.ts');
+      exitWith(await tuiCommand(options, output, () => program.outputHelp()));
+    });
 
   withCommonOptions(program.command('run'))
     .description('run a collection and report each request')

@@ -1,4 +1,6 @@
 export type { RunEvent, RunSummary } from './events.ts';
+export { CapturedVariables } from './execute/captured-variables.ts';
+export { describeMatcher } from './expect/describe-matcher.ts';
 export { causeOf } from './failure-cause.ts';
 export { createPlan, type Plan, type Selection } from './plan/plan.ts';
 export { type DocumentReporter, junitReporter } from './report/junit-reporter.ts';

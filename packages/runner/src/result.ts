@@ -39,7 +39,8 @@ interface ResultBase {
 
 export interface PassedResult extends ResultBase {
   readonly outcome: 'passed';
-  readonly status: number;
+  /** The last response. Whoever keeps results of a long run should not keep this. */
+  readonly response: HttpResponse;
 }
 
 export interface FailedResult extends ResultBase {

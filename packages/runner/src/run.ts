@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly concurrency?: number | undefined;
   /** Skips the rest after the first failure. */
   readonly bail?: boolean | undefined;
+  /** What earlier runs captured, and where this one adds to it. By default a run starts with nothing. */
+  readonly captured?: CapturedVariables | undefined;
   /** Stops the run: what is under way is aborted, the rest skipped. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -81,7 +83,7 @@ class StageRunner {
     this.#options = options;
     this.#tally = tally;
     this.#events = events;
-    this.#captured = new CapturedVariables(services.redactor);
+    this.#captured = options.captured ?? new CapturedVariables(services.redactor);
   }
 
   async runStages(plan: Plan): Promise<void> {

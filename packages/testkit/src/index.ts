@@ -2,4 +2,5 @@ export { deadOrigin, type Handler, serve } from './http-server.ts';
 export { type RecordingProxy, recordingProxy } from './recording-proxy.ts';
 export { runProgram } from './run-program.ts';
 export { tempDir } from './temp-dir.ts';
+export { openTerminal, type Terminal } from './terminal.ts';
 export { sandboxSeed, startTestSandbox } from './test-sandbox.ts';

@@ -11,6 +11,7 @@ export class IdentityTokens {
   readonly #authenticator: Authenticator;
   readonly #cloud: Cloud;
   readonly #providers = new Map<string, TokenProvider>();
+  readonly #latest = new Map<string, AccessToken>();
 
   constructor(
     environment: Environment | undefined,
@@ -31,7 +32,11 @@ export class IdentityTokens {
     const identity = this.identity(name);
     const provider: TokenProvider = {
       allows: (url) => this.#allows(url, name),
-      getToken: async ({ insteadOf }) => (await this.acquire(identity, insteadOf)).token,
+      getToken: async ({ insteadOf }) => {
+        const token = await this.acquire(identity, insteadOf);
+        this.#latest.set(name, token);
+        return token.token;
+      },
     };
     this.#providers.set(name, provider);
     return provider;
@@ -39,6 +44,17 @@ export class IdentityTokens {
 
   async acquire(identity: Identity, insteadOf?: string): Promise<AccessToken> {
     return this.#authenticator.acquireToken(identity, { insteadOf });
+  }
+
+  /** The token that is kept for an identity, if it signed in. */
+  current(name: string): AccessToken | undefined {
+    return this.#latest.get(name);
+  }
+
+  /** Drops what is kept for an identity, so that the next request signs in anew. */
+  forget(name: string): void {
+    this.#latest.delete(name);
+    this.#authenticator.forget(this.identity(name));
   }
 
   /** The identity with its templates filled in. */

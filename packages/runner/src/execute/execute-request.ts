@@ -37,7 +37,7 @@ export async function executeRequest(
     const mismatches = await perform(request, execution, attempt);
     const response = attempt.response as HttpResponse;
     if (mismatches.length > 0) return failed({ cause: causeOfMismatch(mismatches, response), mismatches });
-    return { request, outcome: 'passed', durationMs: performance.now() - startMs, status: response.status };
+    return { request, outcome: 'passed', durationMs: performance.now() - startMs, response };
   } catch (thrown) {
     const error = asWaybillError(thrown);
     return failed({ cause: causeOf(error), mismatches: [], error });

@@ -21,7 +21,7 @@ export interface Plan {
  *
  * @throws {WaybillError} ERR_REQUEST_UNKNOWN when a selection names a request, or a tag, that does not exist
  */
-export function createPlan(collection: Collection, selection: Selection = {}): Plan {
+export function createPlan(collection: Pick<Collection, 'requests'>, selection: Selection = {}): Plan {
   const requests = select(collection.requests, selection);
   return { requests, stages: divideIntoStages(orderByNeeds(requests)) };
 }

@@ -70,7 +70,9 @@ class TerminalReporter implements Reporter {
     if (trail !== this.#trail) this.#lines('', this.#style('dim', this.#safe(trail)));
     this.#trail = trail;
     if (result.outcome === 'passed') {
-      this.#lines(this.#line(this.#style('green', '✔'), request, `${result.status}  ${seconds(result.durationMs)}`));
+      this.#lines(
+        this.#line(this.#style('green', '✔'), request, `${result.response.status}  ${seconds(result.durationMs)}`),
+      );
     } else if (result.outcome === 'skipped') {
       this.#lines(this.#line(this.#style('yellow', '↓'), request, `skipped: ${this.#safe(result.reason)}`));
     } else {

@@ -1,0 +1,43 @@
+import type { Key } from 'ink';
+
+/**
+ * Names the keys of one input event. A terminal may deliver several at once (`jk⇥` typed quickly, or a paste), so a
+ * text is split into what a person pressed.
+ */
+export function keyNames(input: string, key: Key): readonly string[] {
+  const special = specialKey(key);
+  if (special !== undefined) return [special];
+  if (key.ctrl && /^[a-z]$/.test(input)) return [`ctrl+${input}`];
+  if (key.meta) return [];
+  return [...new Intl.Segmenter().segment(input)].flatMap(({ segment }) => controlName(segment) ?? segment);
+}
+
+function specialKey(key: Key): string | undefined {
+  if (key.upArrow) return 'up';
+  if (key.downArrow) return 'down';
+  if (key.leftArrow) return 'left';
+  if (key.rightArrow) return 'right';
+  if (key.pageUp) return 'pageup';
+  if (key.pageDown) return 'pagedown';
+  if (key.home) return 'home';
+  if (key.end) return 'end';
+  if (key.return) return 'enter';
+  if (key.escape) return 'escape';
+  if (key.tab) return key.shift ? 'shift+tab' : 'tab';
+  if (key.backspace || key.delete) return 'backspace';
+  return undefined;
+}
+
+const CONTROLS: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\u001b': 'escape',
+  '\u007f': 'backspace',
+};
+
+/** A control character in the middle of a text; unknown ones are dropped. */
+function controlName(segment: string): string | readonly string[] | undefined {
+  if (Object.hasOwn(CONTROLS, segment)) return CONTROLS[segment];
+  return /\p{Cc}/u.test(segment) ? [] : undefined;
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import type { SourceLocation } from '@waybill/errors';
+import { type Instance, render } from 'ink';
+import type { Output } from '../output.ts';
+import { App } from './app.tsx';
+import { Session } from './session.ts';
+import { chooseTheme } from './theme/theme.ts';
+
+export interface OpenTuiOptions {
+  readonly collection: string;
+  readonly environment: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly sandboxUrl?: string | undefined;
+}
+
+/** Opens the terminal UI and returns when it is left; the terminal is as before then. */
+export async function openTui(
+  options: OpenTuiOptions,
+  output: Output,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  const session = new Session({ ...options, redactor: output.redactor, env });
+  let instance: Instance | undefined;
+  const quit = () => {
+    session.cancel();
+    instance?.unmount();
+  };
+  instance = render(
+    <App
+      session={session}
+      redactor={output.redactor}
+      theme={chooseTheme(env)}
+      quit={quit}
+      runEditor={(location) => runEditor(location, env)}
+    />,
+    {
+      alternateScreen: true,
+      incrementalRendering: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      // Ink would take any terminal for none when CI is set.
+      interactive: true,
+    },
+  );
+  await session.load();
+  await instance.waitUntilExit();
+}
+
+/** Opens a file at a line in the user's editor; most editors take `+line`. */
+function runEditor({ file, line }: SourceLocation, env: NodeJS.ProcessEnv): Promise<void> {
+  const [program = 'vi', ...args] = (env.VISUAL || env.EDITOR || 'vi').split(/\s+/);
+  return new Promise((resolve) => {
+    const child = spawn(program, [...args, `+${line}`, file], { stdio: 'inherit' });
+    child.on('error', () => resolve()).on('close', () => resolve());
+  });
+}

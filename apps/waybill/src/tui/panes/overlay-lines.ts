@@ -1,0 +1,66 @@
+import { COMMANDS } from '../keys/commands.ts';
+import { paletteCommands } from '../keys/dispatch.ts';
+import type { Layer, State } from '../state/state.ts';
+import type { Theme } from '../theme/theme.ts';
+import { type Line, plain } from '../ui/lines.tsx';
+
+/** What an overlay shows, and which line must be visible; `undefined` for layers that show in a pane. */
+export function overlayLines(
+  layer: Layer,
+  state: State,
+  theme: Theme,
+): { readonly lines: readonly Line[]; readonly focus: number } | undefined {
+  switch (layer.kind) {
+    case 'help':
+      return {
+        lines: [
+          plain('Keys', { bold: true }),
+          ...COMMANDS.map((command) => commandLine(command.keys, command.title, theme)),
+        ],
+        focus: 0,
+      };
+    case 'palette': {
+      const found = paletteCommands(layer.query);
+      const rows = found.map((command, index): Line => {
+        const reason = command.disabled?.(state);
+        const look = { inverse: index === layer.index };
+        return [
+          { text: index === layer.index ? '› ' : '  ', ...look },
+          { text: command.title, ...look },
+          { text: reason === undefined ? `  ${command.keys[0]}` : `  ${reason}`, color: theme.warning },
+        ];
+      });
+      return { lines: [plain(`: ${layer.query}▏`, { bold: true }), ...rows], focus: layer.index + 1 };
+    }
+    case 'environments': {
+      const rows = state.environments.map(
+        (name, index): Line => [
+          { text: index === layer.index ? '› ' : '  ' },
+          { text: name, inverse: index === layer.index },
+          { text: name === state.environment ? '  (now)' : '' },
+        ],
+      );
+      return { lines: [plain('Environment', { bold: true }), ...rows], focus: layer.index + 1 };
+    }
+    case 'confirm':
+      return {
+        lines: [plain(layer.text, { bold: true, color: theme.warning }), [], plain('y sends, any other key does not')],
+        focus: 0,
+      };
+    default:
+      return undefined;
+  }
+}
+
+function commandLine(keys: readonly string[], title: string, theme: Theme): Line {
+  return [
+    {
+      text: keys
+        .map((key) => (key === ' ' ? 'space' : key))
+        .join(' ')
+        .padEnd(18),
+      color: theme.accent,
+    },
+    { text: title },
+  ];
+}

@@ -1,0 +1,88 @@
+import type { AccessToken } from '@waybill/auth';
+import type { RequestDefinition } from '@waybill/collection';
+import type { RequestResult } from '@waybill/runner';
+
+export const PANES = ['collection', 'request', 'token', 'response'] as const;
+export type PaneId = (typeof PANES)[number];
+
+export const REQUEST_TABS = ['URL', 'Headers', 'Body', 'Auth', 'Expect'] as const;
+export const RESPONSE_TABS = ['Body', 'Headers', 'Checks'] as const;
+
+/** An error as it is shown: it stays until it is dismissed. */
+export interface Notice {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly place?: string | undefined;
+}
+
+/** What is known of the token of one identity. */
+export interface TokenState {
+  readonly identity: string;
+  readonly flow: string;
+  readonly isSigningIn: boolean;
+  readonly token?: AccessToken | undefined;
+  readonly error?: Notice | undefined;
+}
+
+/** What is under way, by request id. */
+export interface Running {
+  readonly startedMs: number;
+  /** What a long-running operation says of itself. */
+  readonly state?: string | undefined;
+}
+
+/** What lies above the panes and takes all keys. */
+export type Layer =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'palette'; readonly query: string; readonly index: number }
+  | { readonly kind: 'environments'; readonly index: number }
+  | { readonly kind: 'filter' }
+  | { readonly kind: 'search'; readonly query: string }
+  | { readonly kind: 'confirm'; readonly text: string; readonly commandId: string };
+
+/** Everything the screen shows. */
+export interface State {
+  readonly title: string;
+  readonly requests: readonly RequestDefinition[];
+  readonly environments: readonly string[];
+  readonly environment: string | undefined;
+  readonly isProtected: boolean;
+  readonly focus: PaneId;
+  readonly isZoomed: boolean;
+  /** Position in the filtered list of requests. */
+  readonly cursor: number;
+  readonly filter: string;
+  readonly requestTab: number;
+  readonly responseTab: number;
+  readonly scroll: Readonly<Record<PaneId, number>>;
+  readonly results: ReadonlyMap<string, RequestResult>;
+  readonly running: ReadonlyMap<string, Running>;
+  /** By identity; one that is not here does not exist in the environment. */
+  readonly tokens: ReadonlyMap<string, TokenState>;
+  readonly layer: Layer | undefined;
+  readonly notices: readonly Notice[];
+  /** One line about what just happened. */
+  readonly message: string;
+}
+
+export const INITIAL_STATE: State = {
+  title: 'Waybill',
+  requests: [],
+  environments: [],
+  environment: undefined,
+  isProtected: false,
+  focus: 'collection',
+  isZoomed: false,
+  cursor: 0,
+  filter: '',
+  requestTab: 0,
+  responseTab: 0,
+  scroll: { collection: 0, request: 0, token: 0, response: 0 },
+  results: new Map(),
+  running: new Map(),
+  tokens: new Map(),
+  layer: undefined,
+  notices: [],
+  message: '',
+};

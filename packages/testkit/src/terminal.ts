@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { spawn } from '@lydell/node-pty';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import xterm from '@xterm/headless';
+import { onTestFinished } from 'vitest';
+
+const PROGRAM = fileURLToPath(new URL('../../../apps/waybill/dist/main.js', import.meta.url));
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The built program in a real pseudo-terminal, with a screen that understands what it writes. */
+export class Terminal {
+  readonly #pty;
+  readonly #screen;
+  /** Everything the program wrote, escape sequences included. */
+  output = '';
+  /** The exit code, once the program has ended and its last output is on the screen. */
+  readonly exit: Promise<number>;
+
+  constructor(args: readonly string[], options: TerminalOptions) {
+    const { columns = 120, rows = 40 } = options;
+    this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#screen.loadAddon(new UnicodeGraphemesAddon());
+    this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
+      name: 'xterm-256color',
+      cols: columns,
+      rows,
+      cwd: options.cwd ?? process.cwd(),
+      env: { PATH: process.env.PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env },
+    });
+    this.#pty.onData((data) => {
+      this.output += data;
+      this.#screen.write(data);
+    });
+    // A terminal answers some of what a program asks.
+    this.#screen.onData((answer) => this.#pty.write(answer));
+    this.exit = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
+        // As a shell reports it: a signal that ended the program counts from 128.
+        this.#screen.write('', () => resolve(signal ? 128 + signal : exitCode));
+      });
+    });
+  }
+
+  /** The screen as text, a line per row. */
+  screen(): string {
+    const buffer = this.#screen.buffer.active;
+    return Array.from({ length: this.#screen.rows }, (_, row) =>
+      buffer.getLine(buffer.viewportY + row)?.translateToString(true),
+    ).join('\n');
+  }
+
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#screen.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
+  kill(signal?: string): void {
+    this.#pty.kill(signal);
+  }
+
+  /** Waits until the screen shows something, and fails with the screen if it does not. */
+  async waitFor(text: RegExp | string, timeoutMs = 10_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    const isThere = () => (typeof text === 'string' ? this.screen().includes(text) : text.test(this.screen()));
+    while (!isThere()) {
+      if (Date.now() > deadline) throw new Error(`The screen never showed ${text}:\n${this.screen()}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+/** Starts `waybill` in a terminal; it is killed when the test ends. */
+export function openTerminal(args: readonly string[], options: TerminalOptions = {}): Terminal {
+  const terminal = new Terminal(args, options);
+  onTestFinished(() => terminal.kill('SIGKILL'));
+  return terminal;
+}
