@@ -54,6 +54,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--reporter <name>', 'terminal, or junit=FILE (repeatable)', collect)
     .option('--concurrency <n>', 'how many safe requests may run at once', positiveInteger)
     .option('--bail', 'skip the rest after the first failure')
+    .option('--allow-commands', 'let the environment run programs for its secrets')
     .option('--sandbox', 'start a sandbox for this run, for environments with `cloud: sandbox`')
     .action(async (collections: string[], options) => {
       const { runCommand } = await import('./commands/run.ts');
@@ -82,12 +83,20 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     });
 
   const auth = program.command('auth').description('sign in and look at tokens');
-  withCommonOptions(auth.command('token'))
+  withEnvironment(auth.command('login'))
+    .description('sign in once and keep the tokens, encrypted, for the commands after it')
+    .option('-i, --identity <name>', 'identity of the environment, if it has several')
+    .option('--no-browser', 'show the address instead of opening a browser')
+    .option('--allow-commands', 'let the environment run programs for its secrets')
+    .action(async (options) => {
+      const { authLoginCommand } = await import('./commands/auth-login.ts');
+      exitWith(await authLoginCommand(options, output));
+    });
+
+  withEnvironment(auth.command('token'))
     .description('sign in as an identity and show what its token says')
-    .requiredOption('-e, --env <name>', 'environment: a name in environments/ or a file')
     .requiredOption('-i, --identity <name>', 'identity of the environment')
-    .option('-c, --collection <path>', 'the collection whose environments/ to look in', '.')
-    .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
+    .option('--allow-commands', 'let the environment run programs for its secrets')
     .option('--json', 'claims as JSON')
     .option('--raw', 'print the token itself, and nothing else')
     .action(async (options) => {
@@ -95,11 +104,57 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
       exitWith(await authTokenCommand(options, output));
     });
 
+  withEnvironment(auth.command('status'))
+    .description('show the identities and which of them have a token')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { authStatusCommand } = await import('./commands/auth-status.ts');
+      exitWith(await authStatusCommand(options, output));
+    });
+
+  withEnvironment(auth.command('logout'), false)
+    .description('wipe the kept tokens, or with -e and -i those of one identity')
+    .option('-i, --identity <name>', 'identity of the environment')
+    .action(async (options) => {
+      const { authLogoutCommand } = await import('./commands/auth-logout.ts');
+      exitWith(await authLogoutCommand(options, output));
+    });
+
+  withEnvironment(auth.command('explain'), false)
+    .description('say what a token is and what speaks against it; reads it from standard input, and sends it nowhere')
+    .option('-i, --identity <name>', 'explain the token of this identity instead')
+    .option('--file <path>', 'read the token from a file')
+    .option('--operation <operation>', 'what it is for: "GET /groups", an operation id, or words')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { authExplainCommand } = await import('./commands/auth-explain.ts');
+      exitWith(await authExplainCommand(options, output));
+    });
+
+  withEnvironment(program.command('doctor'))
+    .description('check everything between this machine and a first answer of Power BI')
+    .option('-i, --identity <name>', 'identity of the environment; by default its first one')
+    .option('--allow-commands', 'let the environment run programs for its secrets')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      exitWith(await doctorCommand(options, output));
+    });
+
   return program;
 }
 
 function withCommonOptions(command: Command): Command {
   return command.option('--debug', 'show stack traces');
+}
+
+/** What commands that work with one environment have in common. */
+function withEnvironment(command: Command, isRequired = true): Command {
+  const [flags, description] = ['-e, --env <name>', 'environment: a name in environments/ or a file'] as const;
+  return (isRequired ? command.requiredOption(flags, description) : command.option(flags, description))
+    .option('-c, --collection <path>', 'the collection whose environments/ to look in', '.')
+    .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
+    .option('--debug', 'show stack traces');
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

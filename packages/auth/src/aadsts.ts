@@ -5,8 +5,7 @@ export interface AadstsEntry {
 }
 
 const SIGN_IN_AGAIN = 'Sign in again; the old grant cannot be revived.';
-const INTERACTIVE =
-  'A password alone cannot pass this. Sign in with a browser or device code, or use a service principal for unattended runs.';
+const INTERACTIVE = 'Sign in with a browser or device code, or use a service principal for unattended runs.';
 
 /**
  * Entra's error numbers that people who integrate with Power BI meet.
@@ -20,6 +19,10 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
   50011: {
     meaning: 'The redirect URI is not registered for the app.',
     remedy: 'Add http://localhost under Authentication > Mobile and desktop applications; any port matches.',
+  },
+  50013: {
+    meaning: 'The assertion is not valid.',
+    remedy: 'Send an access token whose audience is this very app, unchanged and not expired.',
   },
   50020: {
     meaning: 'The user belongs to another tenant and is not a guest here.',
@@ -35,6 +38,14 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
   },
   50055: { meaning: 'The password has expired.', remedy: 'Sign in once in a browser and change it.' },
   50057: { meaning: 'The account is disabled.', remedy: 'An administrator has to enable it.' },
+  50058: {
+    meaning: 'Nobody is signed in, and the page may not ask.',
+    remedy: 'Remove `prompt: none` from the identity.',
+  },
+  50059: {
+    meaning: 'Nothing says which tenant the request is for.',
+    remedy: 'Set tenantId to the tenant; an app signs in at its own.',
+  },
   50076: { meaning: 'Multi-factor authentication is required.', remedy: INTERACTIVE },
   50079: {
     meaning: 'The user has to register for multi-factor authentication first.',
@@ -143,6 +154,10 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     remedy: 'Check clientId, tenantId and cloud; an app of another tenant needs consent here first.',
   },
   700022: { meaning: 'The scopes belong to several resources.', remedy: 'Ask for one resource at a time.' },
+  700024: {
+    meaning: 'The client assertion is not within its valid time.',
+    remedy: 'Check the clock of this machine.',
+  },
   700025: {
     meaning: 'The app is a public client and must not send a secret.',
     remedy: 'Remove clientSecret from the identity.',

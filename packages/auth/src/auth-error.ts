@@ -42,19 +42,30 @@ export interface ErrorResponse {
   readonly claims?: string;
 }
 
-/** Explains an Entra error answer by its number; an unknown number keeps Entra's own words. */
-export function refusal(response: ErrorResponse): AuthError {
+/** What the errors of the OAuth 2.0 family ask for, where no number of Entra's says it better. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  access_denied: 'Whoever was asked said no. Sign in again and accept.',
+  authorization_declined: 'Whoever was asked said no. Sign in again and accept.',
+  expired_token: 'The code was not used in time. Start the sign-in again.',
+  invalid_client: 'Check clientId and clientSecret, and how the client has to authenticate.',
+  invalid_grant: 'The password, code or refresh token is wrong, used up or expired. Sign in again.',
+  invalid_scope: 'Check scope.',
+  unauthorized_client: 'Register the client for this grant.',
+  unsupported_grant_type: 'The authority does not offer this grant. Choose another.',
+};
+
+/** Explains an error answer by its number if Entra gave it; an unknown number keeps the authority's own words. */
+export function refusal(response: ErrorResponse, host: string): AuthError {
   const description = response.error_description ?? '';
   const aadstsCode = response.error_codes?.[0] ?? aadstsNumberIn(description);
   const entry = aadstsCode === undefined ? undefined : aadsts[aadstsCode];
-  const number = aadstsCode === undefined ? response.error : `AADSTS${aadstsCode}`;
   const said = withoutTrailer(description) || response.error;
+  const who = aadstsCode === undefined ? host : 'Entra';
+  const number = aadstsCode === undefined ? response.error : `AADSTS${aadstsCode}`;
   const message =
-    entry === undefined ? `Entra refused the sign-in (${number}): ${said}` : `${entry.meaning} (${number})`;
+    entry === undefined ? `${who} refused the sign-in (${number}): ${said}` : `${entry.meaning} (${number})`;
   return new AuthError('ERR_AUTH_REFUSED', message, {
-    hint:
-      entry?.remedy ??
-      `Look the number up at https://login.microsoftonline.com/error?code=${aadstsCode ?? response.error}.`,
+    hint: entry?.remedy ?? remedyFor(response.error, aadstsCode),
     details: {
       aadstsCode,
       error: response.error,
@@ -65,6 +76,11 @@ export function refusal(response: ErrorResponse): AuthError {
       claims: response.claims,
     },
   });
+}
+
+function remedyFor(error: string, aadstsCode: number | undefined): string | undefined {
+  if (aadstsCode === undefined) return REMEDIES[error];
+  return `Look the number up at https://login.microsoftonline.com/error?code=${aadstsCode}.`;
 }
 
 function aadstsNumberIn(description: string): number | undefined {

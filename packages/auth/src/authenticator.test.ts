@@ -40,7 +40,7 @@ async function countedSandbox(options: { tokenLifetimeSeconds?: number } = {}) {
 }
 
 describe('a token', () => {
-  test.each<[string, Identity, string]>([
+  test.each<[string, ClientSecretIdentity | PasswordIdentity, string]>([
     ['client secret', appIdentity, 'v2.0/token'],
     ['password, v2', userV2, 'v2.0/token'],
     ['password, v1', userV1, 'oauth2/token'],

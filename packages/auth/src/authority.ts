@@ -1,4 +1,4 @@
-import { AuthError } from './auth-error.ts';
+import { parseSecureUrl } from './secure-url.ts';
 
 /** What MSAL needs to know about where it signs in. */
 export interface MsalAuthority {
@@ -36,21 +36,11 @@ export function msalAuthority(authorityUrl: string, tenantId: string): MsalAutho
 }
 
 /** Reads an authority origin; only https may leave this machine. */
-export function parseAuthorityUrl(authorityUrl: string): URL {
-  const url = URL.canParse(authorityUrl) ? new URL(authorityUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new AuthError('ERR_AUTH_CONFIGURATION', `The authority "${authorityUrl}" is not a URL.`, {
-      hint: 'Write it as an origin, like https://login.microsoftonline.com.',
-    });
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new AuthError('ERR_AUTH_CONFIGURATION', `The authority ${url.origin} would send secrets without TLS.`, {
-      hint: 'Use https. Plain http is only for a sandbox on this machine.',
-    });
-  }
-  return url;
+function parseAuthorityUrl(authorityUrl: string): URL {
+  return parseSecureUrl(authorityUrl, 'The authority');
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+/** An endpoint of a tenant, e.g. `oauth2/v2.0/token`. */
+export function tenantEndpoint(authorityUrl: string, tenantId: string, path: string): string {
+  return `${parseAuthorityUrl(authorityUrl).origin}/${encodeURIComponent(tenantId)}/${path}`;
 }

@@ -1,12 +1,8 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { networkError, type WaybillError } from '@waybill/errors';
-import { type Dispatcher, request } from 'undici';
+import type { WaybillError } from '@waybill/errors';
+import type { Dispatcher } from 'undici';
 import { AuthError, type ErrorResponse, refusal } from './auth-error.ts';
-
-/** No token endpoint takes this long; MSAL itself sets no limit. */
-const TIMEOUT_MS = 30_000;
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { type JsonAnswer, type JsonObject, type JsonRequest, requestJson } from './json-request.ts';
 
 /**
  * MSAL's way to the network, for one sign-in. MSAL takes any answer without an `error` for a success, even an empty
@@ -14,11 +10,15 @@ type JsonObject = Readonly<Record<string, unknown>>;
  */
 export class TokenTransport implements INetworkModule {
   readonly #dispatcher: Dispatcher | undefined;
+  readonly #signal: AbortSignal | undefined;
   /** Why the sign-in failed, in our words; set before MSAL hears of it. */
   failure: WaybillError | undefined;
+  /** The refresh token of the last answer, which MSAL keeps to itself. */
+  refreshToken: string | undefined;
 
-  constructor(dispatcher?: Dispatcher) {
+  constructor(dispatcher?: Dispatcher, signal?: AbortSignal) {
     this.#dispatcher = dispatcher;
+    this.#signal = signal;
   }
 
   async sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
@@ -31,9 +31,13 @@ export class TokenTransport implements INetworkModule {
 
   async #send<T>(method: 'GET' | 'POST', url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
     try {
-      const { status, headers, body } = await sendForJson(method, url, options ?? {}, this.#dispatcher);
-      if (isErrorResponse(body)) this.failure = refusal(body);
-      return { status, headers, body: body as T };
+      const { headers, body: form } = options ?? {};
+      const dispatcher = this.#dispatcher;
+      const answer = await requestOAuth(url, { method, headers, body: form, dispatcher, signal: this.#signal });
+      const { body } = answer;
+      if (isErrorResponse(body)) this.failure = refusal(body, new URL(url).host);
+      if (typeof body.refresh_token === 'string') this.refreshToken = body.refresh_token;
+      return { status: answer.status, headers: answer.headers, body: body as T };
     } catch (error) {
       this.failure = error as WaybillError;
       throw error;
@@ -41,72 +45,39 @@ export class TokenTransport implements INetworkModule {
   }
 }
 
-/** Posts a form to a token endpoint and returns its success answer (RFC 6749 section 5.1), for what MSAL cannot do. */
+/**
+ * Posts a form to a token endpoint and returns its success answer (RFC 6749 section 5.1), for what MSAL cannot do.
+ *
+ * @throws {AuthError} ERR_AUTH_REFUSED, ERR_AUTH_RESPONSE_INVALID
+ */
 export async function postForm(
   url: string,
-  form: Readonly<Record<string, string>>,
-  dispatcher?: Dispatcher,
+  form: Readonly<Record<string, string | undefined>>,
+  options: Omit<JsonRequest, 'method' | 'body'> = {},
 ): Promise<JsonObject> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-  const { body } = await sendForJson('POST', url, { headers, body: new URLSearchParams(form).toString() }, dispatcher);
-  if (isErrorResponse(body)) throw refusal(body);
-  return body;
+  const fields = Object.entries(form).filter((field): field is [string, string] => field[1] !== undefined);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', ...options.headers };
+  const body = new URLSearchParams(fields).toString();
+  const answer = await requestOAuth(url, { ...options, method: 'POST', headers, body });
+  if (isErrorResponse(answer.body)) throw refusal(answer.body, new URL(url).host);
+  return answer.body;
 }
 
-interface JsonAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: JsonObject;
-}
+type OAuthAnswer = JsonAnswer & { readonly body: JsonObject };
 
-async function sendForJson(
-  method: 'GET' | 'POST',
-  url: string,
-  options: NetworkRequestOptions,
-  dispatcher: Dispatcher | undefined,
-): Promise<JsonAnswer> {
-  const answer = await send(method, url, options, dispatcher);
-  const body = parseObject(answer.text);
-  if (body === undefined || (answer.status >= 400 && !isErrorResponse(body))) {
+async function requestOAuth(url: string, options: JsonRequest): Promise<OAuthAnswer> {
+  const answer = await requestJson(url, options);
+  const { body, status } = answer;
+  if (body === undefined || (status >= 400 && !isErrorResponse(body))) {
     throw new AuthError(
       'ERR_AUTH_RESPONSE_INVALID',
-      `${new URL(url).host} answered ${answer.status} without an OAuth 2.0 answer.`,
+      `${new URL(url).host} answered ${status} without an OAuth 2.0 answer.`,
       {
         hint: 'Check authority and tenantId; a proxy or a login page may have answered in place of Entra.',
       },
     );
   }
-  return { status: answer.status, headers: answer.headers, body };
-}
-
-async function send(
-  method: 'GET' | 'POST',
-  url: string,
-  options: NetworkRequestOptions,
-  dispatcher: Dispatcher | undefined,
-) {
-  try {
-    const response = await request(url, {
-      method,
-      headers: options.headers ?? {},
-      body: options.body ?? null,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(dispatcher === undefined ? {} : { dispatcher }),
-    });
-    const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-    return { status: response.statusCode, headers: Object.fromEntries(headers), text: await response.body.text() };
-  } catch (error) {
-    throw networkError(error, url);
-  }
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
+  return { ...answer, body };
 }
 
 function isErrorResponse(body: JsonObject): body is JsonObject & ErrorResponse {

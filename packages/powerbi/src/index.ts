@@ -1,4 +1,15 @@
+export type { ClaimsChallenge } from './challenge.ts';
 export { type Cloud, clouds, SANDBOX_URL } from './clouds.ts';
-export { type Diagnosis, diagnose, isTokenRefused } from './diagnose.ts';
+export { type CredentialShape, credentialShape } from './credential-shape.ts';
+export { diagnose, isTokenRefused } from './diagnose.ts';
+export type { Certainty, Diagnosis } from './diagnosis.ts';
+export type { Evidence } from './evidence.ts';
+export { explainToken, type TokenExplanation, type TokenPurpose, type TokenSummary } from './explain-token.ts';
+export { cloudOfApi, cloudOfAudience, cloudsOfAuthority } from './name-cloud.ts';
+export { findOperation, loadOperations, searchOperations } from './operations/find-operation.ts';
+export type { OperationMatch } from './operations/match-operation.ts';
+export type { Operation, OperationLimits, ServicePrincipalSupport } from './operations/operation.ts';
 export { isAppOnly, rolesOfClaims, scopesOfClaims } from './principal.ts';
-export { type Evidence, type Refusal, readRefusal } from './refusal.ts';
+export { type Refusal, type RefusalDetail, readRefusal } from './refusal.ts';
+export { missingScopes } from './scopes.ts';
+export type { TokenKind } from './token.ts';

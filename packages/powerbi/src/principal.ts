@@ -1,4 +1,4 @@
-type Claims = Readonly<Record<string, unknown>>;
+import { type Claims, listClaim, textClaim } from './claims.ts';
 
 /** Whether a token stands for an app itself: no scopes and no user name. `idtyp` is optional and proves nothing. */
 export function isAppOnly(claims: Claims): boolean {
@@ -7,11 +7,10 @@ export function isAppOnly(claims: Claims): boolean {
 
 /** Delegated scopes of a token (`scp`), in the order of the claim. */
 export function scopesOfClaims(claims: Claims): readonly string[] {
-  return typeof claims.scp === 'string' ? claims.scp.split(' ').filter((scope) => scope !== '') : [];
+  return (textClaim(claims, 'scp') ?? '').split(' ').filter((scope) => scope !== '');
 }
 
 /** Application permissions of a token (`roles`). */
 export function rolesOfClaims(claims: Claims): readonly string[] {
-  const { roles } = claims;
-  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
+  return listClaim(claims, 'roles');
 }

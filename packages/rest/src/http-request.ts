@@ -3,7 +3,13 @@ export interface TokenProvider {
   /** Whether the token may be sent to this URL; asked again for every redirect. */
   allows(url: URL): boolean;
   /** Returns a token; with `insteadOf`, another one than the one that was refused, if there is any. */
-  getToken(options: { readonly insteadOf?: string | undefined }): Promise<string>;
+  getToken(options: TokenDemand & { readonly insteadOf?: string | undefined }): Promise<string>;
+}
+
+/** What a service wants of another token than the one it refused. */
+export interface TokenDemand {
+  /** Claims it must satisfy, as the `claims` of a challenge has them, decoded (OpenID Connect Core section 5.5). */
+  readonly claims?: string | undefined;
 }
 
 /** A request, ready to be sent. */

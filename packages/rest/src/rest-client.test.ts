@@ -8,12 +8,12 @@ function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
 }
 
 /** Hands out `first`, then `second` to who says that `first` was refused. */
-function tokens(allowed: readonly string[], asked: (string | undefined)[] = []): TokenProvider {
+function tokens(allowed: readonly string[], asked: unknown[] = []): TokenProvider {
   return {
     allows: ({ origin }) => allowed.includes(origin),
-    getToken: async ({ insteadOf }) => {
-      asked.push(insteadOf);
-      return insteadOf === undefined ? 'first' : 'second';
+    getToken: async (options) => {
+      asked.push(options);
+      return options.insteadOf === undefined ? 'first' : 'second';
     },
   };
 }
@@ -205,11 +205,11 @@ describe('a token', () => {
       seen.push(request.headers.authorization);
       response.writeHead(403).end();
     });
-    const asked: (string | undefined)[] = [];
-    const client = new RestClient({ isTokenRefused: ({ status }) => status === 403 });
+    const asked: unknown[] = [];
+    const client = new RestClient({ demandedToken: ({ status }) => (status === 403 ? { claims: '{}' } : undefined) });
     const response = await client.send(get(origin, { tokenProvider: tokens([origin], asked) }));
     expect(response.status).toBe(403);
     expect(seen).toEqual(['Bearer first', 'Bearer second']);
-    expect(asked).toEqual([undefined, 'first']);
+    expect(asked).toEqual([{}, { claims: '{}', insteadOf: 'first' }]);
   });
 });

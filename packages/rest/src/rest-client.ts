@@ -1,6 +1,6 @@
 import { networkError, WaybillError } from '@waybill/errors';
 import { type Dispatcher, request as send } from 'undici';
-import type { HttpRequest } from './http-request.ts';
+import type { HttpRequest, TokenDemand } from './http-request.ts';
 import type { HttpResponse, Redirect } from './http-response.ts';
 import { assertRedirectLimit, followRedirect, redirectOf } from './redirect.ts';
 import { ResponseBody } from './response-body.ts';
@@ -12,8 +12,8 @@ export interface RestClientOptions {
   readonly userAgent?: string | undefined;
   /** A body larger than this fails the request. Default 256 MiB. */
   readonly maxBodyBytes?: number | undefined;
-  /** Whether a response says that the token is bad, so that one more try with a new token is worth it. */
-  readonly isTokenRefused?: ((response: HttpResponse) => boolean) | undefined;
+  /** What a response wants of another token, when one more try with it is worth it. */
+  readonly demandedToken?: ((response: HttpResponse) => TokenDemand | undefined) | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -40,8 +40,9 @@ export class RestClient {
     assertAllowed(request);
     const token = await provider.getToken({});
     const response = await this.#exchange(request, token);
-    if (!this.#options.isTokenRefused?.(response)) return response;
-    const another = await provider.getToken({ insteadOf: token });
+    const demand = this.#options.demandedToken?.(response);
+    if (demand === undefined) return response;
+    const another = await provider.getToken({ ...demand, insteadOf: token });
     return another === token ? response : this.#exchange(request, another);
   }
 

@@ -20,5 +20,5 @@ export interface RunnerServices {
   readonly defaults: readonly VariableLayer[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Likely reasons for a refusal, from whoever knows the service. */
-  readonly explain?: ((response: HttpResponse) => readonly Finding[]) | undefined;
+  readonly explain?: ((response: HttpResponse) => Promise<readonly Finding[]>) | undefined;
 }

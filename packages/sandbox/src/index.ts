@@ -1,3 +1,5 @@
+export type { FaultDescription, FaultName, FaultOptions } from './admin/faults.ts';
+export type { FederatedTokenOptions, SandboxAdmin } from './admin/sandbox-admin.ts';
 export {
   type SandboxApp,
   type SandboxDataset,

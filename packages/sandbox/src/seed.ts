@@ -1,64 +1,13 @@
-/** An app registration and its enterprise application. */
-export interface SandboxApp {
-  readonly displayName: string;
-  readonly clientId: string;
-  /** Object id of the enterprise application: what a workspace knows the app by. */
-  readonly servicePrincipalObjectId: string;
-  readonly secrets: readonly string[];
-  /** "Allow public client flows": the app may sign users in without a secret. */
-  readonly isPublicClient: boolean;
-  /** Power BI scopes that were consented for users. */
-  readonly delegatedScopes: readonly string[];
-  /** Power BI application permissions that were consented; Power BI wants none. */
-  readonly applicationPermissions: readonly string[];
-}
+import type { SandboxSeed, WorkspaceUser } from './seed-types.ts';
 
-export interface SandboxUser {
-  readonly userPrincipalName: string;
-  readonly displayName: string;
-  readonly objectId: string;
-  readonly password: string;
-  readonly isFabricAdmin: boolean;
-  readonly requiresMfa: boolean;
-}
+export type * from './seed-types.ts';
 
-export type AccessRight = 'Admin' | 'Member' | 'Contributor' | 'Viewer';
-export type PrincipalType = 'User' | 'App' | 'Group';
-
-/** Somebody's place in a workspace. */
-export interface WorkspaceUser {
-  /** Sign-in name of a user, object id of an app. */
-  readonly identifier: string;
-  readonly displayName: string;
-  readonly principalType: PrincipalType;
-  readonly groupUserAccessRight: AccessRight;
-}
-
-export interface SandboxDataset {
-  readonly id: string;
-  readonly name: string;
-  readonly configuredBy: string;
-  /** Error codes of refreshes that failed before the sandbox was started, newest first. */
-  readonly failedRefreshes: readonly string[];
-}
-
-export interface SandboxWorkspace {
-  readonly id: string;
-  readonly name: string;
-  readonly users: readonly WorkspaceUser[];
-  readonly datasets: readonly SandboxDataset[];
-}
-
-export interface SandboxSeed {
-  readonly tenantId: string;
-  readonly domain: string;
-  readonly apps: readonly SandboxApp[];
-  readonly users: readonly SandboxUser[];
-  readonly workspaces: readonly SandboxWorkspace[];
-}
-
+const SMOKE_SECRET = 'sandbox-only/client+secret=1&2';
+const SMOKE_OBJECT_ID = '9d3e7c10-8b24-4f6a-a1c5-7e9f0b2d4c68';
+const ADA_OBJECT_ID = 'c1d2e3f4-0a1b-4c2d-8e3f-405162738495';
 const ADA = 'ada@sandbox.onmicrosoft.com';
 const GRACE = 'grace@sandbox.onmicrosoft.com';
+const RESOURCE_GROUP = '/subscriptions/f574c608-a63e-4cb0-8957-c381e2d465f9/resourcegroups/contoso/providers';
 const ada: WorkspaceUser = {
   identifier: ADA,
   displayName: 'Ada',
@@ -74,11 +23,19 @@ export const seed: SandboxSeed = {
     {
       displayName: 'Waybill smoke tests',
       clientId: '2f6a1d8e-3c41-4b57-8e0a-6f1d2c3b4a59',
-      servicePrincipalObjectId: '9d3e7c10-8b24-4f6a-a1c5-7e9f0b2d4c68',
-      secrets: ['sandbox-only/client+secret=1&2'],
+      servicePrincipalObjectId: SMOKE_OBJECT_ID,
+      secrets: [SMOKE_SECRET],
       isPublicClient: false,
       delegatedScopes: [],
       applicationPermissions: [],
+      exposedScopes: ['access_as_user'],
+      federatedCredentials: [
+        {
+          issuer: 'https://token.actions.githubusercontent.com',
+          subject: 'repo:contoso/reports:ref:refs/heads/main',
+          audience: 'api://AzureADTokenExchange',
+        },
+      ],
     },
     {
       displayName: 'Waybill explorer',
@@ -88,6 +45,8 @@ export const seed: SandboxSeed = {
       isPublicClient: true,
       delegatedScopes: ['Dataset.ReadWrite.All', 'Report.Read.All', 'Tenant.Read.All', 'Workspace.ReadWrite.All'],
       applicationPermissions: [],
+      exposedScopes: [],
+      federatedCredentials: [],
     },
     {
       // Its application permission is the trap: Power BI refuses such an app on admin APIs.
@@ -98,6 +57,8 @@ export const seed: SandboxSeed = {
       isPublicClient: false,
       delegatedScopes: [],
       applicationPermissions: ['Tenant.Read.All'],
+      exposedScopes: [],
+      federatedCredentials: [],
     },
     {
       // Microsoft's, and in every tenant: whom users of `az login` sign in to.
@@ -108,13 +69,27 @@ export const seed: SandboxSeed = {
       isPublicClient: true,
       delegatedScopes: ['user_impersonation'],
       applicationPermissions: [],
+      exposedScopes: [],
+      federatedCredentials: [],
+    },
+    {
+      // Called by users' clients, and calls Power BI on behalf of those users.
+      displayName: 'Waybill web API',
+      clientId: '9b1e6f27-40d8-4c5a-a3f1-6d2b8c7e0f93',
+      servicePrincipalObjectId: 'a02f7138-51e9-4d6b-b402-7e3c9d8f10a4',
+      secrets: ['sandbox-only/web+api=4'],
+      isPublicClient: false,
+      delegatedScopes: ['Dataset.Read.All', 'Workspace.Read.All'],
+      applicationPermissions: [],
+      exposedScopes: ['access_as_user'],
+      federatedCredentials: [],
     },
   ],
   users: [
     {
       userPrincipalName: ADA,
       displayName: 'Ada',
-      objectId: 'c1d2e3f4-0a1b-4c2d-8e3f-405162738495',
+      objectId: ADA_OBJECT_ID,
       password: 'sandbox-only/pass word+1%',
       isFabricAdmin: true,
       requiresMfa: false,
@@ -141,7 +116,15 @@ export const seed: SandboxSeed = {
       id: '3a9b7c15-6d2e-4f80-91a3-b4c5d6e7f809',
       name: 'Contoso Sales',
       users: [ada, { identifier: GRACE, displayName: 'Grace', principalType: 'User', groupUserAccessRight: 'Viewer' }],
-      datasets: [{ id: '8e1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b', name: 'Sales', configuredBy: ADA, failedRefreshes: [] }],
+      datasets: [
+        {
+          id: '8e1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b',
+          name: 'Sales',
+          configuredBy: ADA,
+          rowCounts: { Sales: 1250, Customers: 80 },
+          failedRefreshes: [],
+        },
+      ],
     },
     {
       id: '4b0c8d26-7e3f-4091-82b4-c5d6e7f8091a',
@@ -152,10 +135,45 @@ export const seed: SandboxSeed = {
           id: '9f203b4c-5d6e-4f70-9bac-1d2e3f4a5b6c',
           name: 'Ledger',
           configuredBy: ADA,
+          rowCounts: { Entries: 0 },
           failedRefreshes: ['ModelRefreshFailed_CredentialsNotSpecified'],
         },
       ],
     },
     { id: '5c1d9e37-8f40-41a2-93c5-d6e7f8091a2b', name: 'Fabrikam Research', users: [], datasets: [] },
+  ],
+  managedIdentities: [
+    {
+      displayName: 'contoso-functions',
+      clientId: 'b13082c4-62fa-4e7c-8513-8f4dae9021b5',
+      servicePrincipalObjectId: 'c24193d5-730b-4f8d-9624-905ebfa132c6',
+      applicationPermissions: [],
+      isSystemAssigned: true,
+      resourceId: `${RESOURCE_GROUP}/Microsoft.Web/sites/contoso-functions`,
+    },
+    {
+      displayName: 'contoso-reader',
+      clientId: 'd352a4e6-841c-4a9e-a735-a16fc0b243d7',
+      servicePrincipalObjectId: 'e463b5f7-952d-4baf-b846-b270d1c354e8',
+      applicationPermissions: [],
+      isSystemAssigned: false,
+      resourceId: `${RESOURCE_GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/contoso-reader`,
+    },
+  ],
+  identityHeader: 'sandbox-only-identity-header',
+  vaults: [
+    {
+      name: 'contoso-vault',
+      readers: [SMOKE_OBJECT_ID, ADA_OBJECT_ID],
+      secrets: [
+        { name: 'powerbi-app', value: SMOKE_SECRET, version: '4387e9f3d6e14c459867679a90fd0f79', isEnabled: true },
+        {
+          name: 'powerbi-app-retired',
+          value: 'sandbox-only/retired=5',
+          version: '5498faa4e7f25d56a978780ab10e1080',
+          isEnabled: false,
+        },
+      ],
+    },
   ],
 };

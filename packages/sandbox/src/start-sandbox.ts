@@ -4,27 +4,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { WaybillError } from '@waybill/errors';
 import { Hono } from 'hono';
-import { armRouter } from './arm/router.ts';
+import type { SandboxAdmin } from './admin/sandbox-admin.ts';
 import { createCertificate, type ServerCertificate } from './certificate.ts';
-import { Directory } from './entra/directory.ts';
-import { RefreshTokens } from './entra/refresh-tokens.ts';
-import { entraRouter } from './entra/router.ts';
-import { createSigningKey, type SigningKey } from './entra/signing-key.ts';
-import { onlyLoopbackHost } from './host-check.ts';
-import { powerBiRouter } from './power-bi/router.ts';
-import { Workspaces } from './power-bi/workspaces.ts';
-import { seed } from './seed.ts';
+import { createSigningKey } from './entra/signing-key.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
+import { mountServices } from './services.ts';
 
-export interface SandboxOptions {
-  /** 0 picks a free port. Default 8765. */
-  readonly port?: number;
-  /** Serves https with a self-signed certificate for localhost and 127.0.0.1. Default false. */
-  readonly tls?: boolean;
-  /** How long a dataset refresh takes, in ms. Default 3000. */
-  readonly refreshDurationMs?: number;
-  /** How long an access token is good, in seconds. Default 3599. */
-  readonly tokenLifetimeSeconds?: number;
-}
+export type { SandboxOptions } from './sandbox-options.ts';
 
 /** A sandbox that is up. */
 export interface Sandbox {
@@ -32,6 +18,8 @@ export interface Sandbox {
   readonly url: string;
   /** PEM of the self-signed certificate, with TLS. */
   readonly certificate?: string;
+  /** Changes the sandbox while it is up; the same as `/_sandbox` over HTTP. */
+  readonly admin: SandboxAdmin;
   /** Stops listening and drops open connections. */
   close(): Promise<void>;
 }
@@ -45,7 +33,7 @@ const DEFAULT_PORT = 8765;
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const certificate = options.tls ? await createCertificate() : undefined;
-  const key = await createSigningKey();
+  const [key, federationKey] = await Promise.all([createSigningKey(), createSigningKey()]);
   const app = new Hono();
   const server = createServer(app, certificate);
   await listen(server, options.port ?? DEFAULT_PORT);
@@ -53,14 +41,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sockets = openSocketsOf(server);
   const url = certificate === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
   // The issuer of tokens holds the port, which is known only now; no connection is read before this turn ends.
-  mount(app, url, key, options);
+  const admin = mountServices(app, url, { key, federationKey }, options);
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       // `closeAllConnections` would forget those that never finished their TLS handshake, and wait for them.
       for (const socket of sockets) socket.destroy();
     });
-  return { url, ...(certificate === undefined ? {} : { certificate: certificate.certificate }), close };
+  return { url, admin, ...(certificate === undefined ? {} : { certificate: certificate.certificate }), close };
 }
 
 function openSocketsOf(server: Server): ReadonlySet<Socket> {
@@ -78,29 +66,6 @@ function createServer(app: Hono, certificate: ServerCertificate | undefined): Se
       ? {}
       : { createServer: createSecureServer, serverOptions: { key: certificate.key, cert: certificate.certificate } };
   return createAdaptorServer({ fetch: app.fetch, ...options }) as Server;
-}
-
-function mount(app: Hono, url: string, key: SigningKey, options: SandboxOptions): void {
-  const directory = new Directory(seed);
-  const workspaces = new Workspaces(seed, options.refreshDurationMs ?? 3000);
-  const settings = { servicePrincipalsMayCallApis: true, servicePrincipalsMayReadAdminApis: true };
-  app.use(onlyLoopbackHost);
-  app.notFound((context) => context.text('There is nothing here.', 404));
-  // Hono's own handler prints; a library must not.
-  app.onError((_error, context) => context.text('An error has occurred.', 500));
-  const issuer = `${url}/${directory.tenantId}/`;
-  app.route('/v1.0/myorg', powerBiRouter({ workspaces, directory, settings }, key, issuer));
-  app.route('/', armRouter(key, issuer, directory.tenantId));
-  app.route(
-    '/',
-    entraRouter({
-      directory,
-      key,
-      refreshTokens: new RefreshTokens(),
-      issuerOrigin: url,
-      tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3599,
-    }),
-  );
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,34 +1,20 @@
 import { type AccessToken, decodeJwt } from '@waybill/auth';
-import { loadEnvironment } from '@waybill/collection';
 import { isAppOnly, rolesOfClaims, scopesOfClaims } from '@waybill/powerbi';
 import { escapeControls } from '@waybill/runner';
-import { createEngine } from '../engine/engine.ts';
+import { type EnvironmentOptions, openEnvironment } from '../engine/open-environment.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 
-export interface AuthTokenCommandOptions {
-  readonly env: string;
+export interface AuthTokenCommandOptions extends EnvironmentOptions {
   readonly identity: string;
-  readonly collection: string;
-  readonly var: Readonly<Record<string, string>>;
   readonly json?: boolean;
   readonly raw?: boolean;
-  readonly debug?: boolean;
 }
 
 /** `waybill auth token`: signs in and shows what the token says; the token itself only when asked for. */
 export async function authTokenCommand(options: AuthTokenCommandOptions, output: Output): Promise<number> {
-  const { environment, problems } = await loadEnvironment(options.env, options.collection);
-  for (const problem of problems) output.error(problem, options.debug === true);
-  if (problems.length > 0) return EXIT.configuration;
-  const { tokens } = await createEngine({
-    environment,
-    variables: options.var,
-    requests: [],
-    redactor: output.redactor,
-    env: process.env,
-  });
-  const token = await tokens.acquire(tokens.identity(options.identity));
+  const { engine } = await openEnvironment(options, output);
+  const token = await engine.tokens.acquire(options.identity);
   if (options.raw) output.writeUnredacted(`${token.token}\n`);
   else if (options.json) output.line(JSON.stringify(describe(options.identity, token), null, 2));
   else printToken(options.identity, token, output);

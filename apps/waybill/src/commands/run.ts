@@ -12,9 +12,12 @@ import {
 } from '@waybill/runner';
 import type { Sandbox } from '@waybill/sandbox';
 import { createEngine } from '../engine/engine.ts';
+import { terminalInteraction } from '../engine/interaction.ts';
+import { openTokenCache } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeFileAtomically } from '../files.ts';
 import type { Output } from '../output.ts';
+import { hiddenPrompt } from '../platform/hidden-prompt.ts';
 
 export interface RunCommandOptions {
   readonly collections: readonly string[];
@@ -25,6 +28,7 @@ export interface RunCommandOptions {
   readonly reporter?: readonly string[];
   readonly concurrency?: number;
   readonly bail?: boolean;
+  readonly allowCommands?: boolean;
   readonly sandbox?: boolean;
   readonly debug?: boolean;
 }
@@ -74,6 +78,10 @@ async function runCollection(
     requests: plan.requests,
     redactor: output.redactor,
     env: process.env,
+    interaction: terminalInteraction(output, { signal }),
+    prompt: hiddenPrompt,
+    allowCommands: options.allowCommands,
+    tokenStore: await openTokenCache(output, process.env),
   });
   const title = environment === undefined ? collection.name : `${collection.name} · ${environment.name}`;
   const { concurrency, bail } = options;

@@ -1,4 +1,4 @@
-import { Authenticator, decodeJwt } from '@waybill/auth';
+import { Authenticator, decodeJwt, type Interaction, type TokenStore } from '@waybill/auth';
 import {
   type Environment,
   type RenderContext,
@@ -8,13 +8,24 @@ import {
   valuesLayer,
 } from '@waybill/collection';
 import { LocatedError, type SourceLocation } from '@waybill/errors';
-import { type Cloud, clouds, type Diagnosis, diagnose, type Evidence, isTokenRefused } from '@waybill/powerbi';
+import {
+  type Cloud,
+  clouds,
+  credentialShape,
+  type Diagnosis,
+  diagnose,
+  type Evidence,
+  findOperation,
+  isTokenRefused,
+  readRefusal,
+} from '@waybill/powerbi';
 import { isSensitiveField, type Redactor } from '@waybill/redaction';
-import { type HttpResponse, RestClient } from '@waybill/rest';
+import { type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
 import type { RunnerServices } from '@waybill/runner';
 import packageJson from '../../package.json' with { type: 'json' };
+import { createDispatcher } from './dispatcher.ts';
 import { IdentityTokens } from './identity-tokens.ts';
-import { secretLayer } from './secret-layer.ts';
+import { SecretLayer } from './secret-layer.ts';
 
 /** What the program knows before anything runs. */
 export interface EngineOptions {
@@ -27,6 +38,14 @@ export interface EngineOptions {
   readonly requests: readonly RequestDefinition[];
   readonly redactor: Redactor;
   readonly env: NodeJS.ProcessEnv;
+  /** Who can be asked; without, flows that need a person fail. */
+  readonly interaction?: Interaction | undefined;
+  /** Asks for a secret without showing it. */
+  readonly prompt?: ((label: string) => Promise<string>) | undefined;
+  /** Whether an environment may name programs to be run for its secrets. */
+  readonly allowCommands?: boolean | undefined;
+  /** Keeps tokens between runs. */
+  readonly tokenStore?: TokenStore | undefined;
 }
 
 /** Everything below the commands, wired: the terminal UI and `waybill run` both sit on it. */
@@ -42,8 +61,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   for (const [name, value] of Object.entries(options.variables)) if (isSensitiveField(name)) redactor.add(value);
   const overrides = [valuesLayer('command line', options.variables, { templated: false }), ...sandboxLayer(options)];
   const known = cloudOf(environment);
+  const secrets = environment && new SecretLayer(environment, redactor);
   const defaults = [
-    ...(environment === undefined ? [] : [await secretsOf(environment, options), environment.layer]),
+    ...(environment === undefined || secrets === undefined ? [] : [secrets, environment.layer]),
     valuesLayer(`cloud ${known.name}`, {
       apiUrl: known.apiUrl,
       authorityUrl: known.authorityUrl,
@@ -63,11 +83,30 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     apiUrl: renderText('{{ apiUrl }}', context, location),
     authorityUrl: renderText('{{ authorityUrl }}', context, location),
   };
-  const authenticator = new Authenticator({ authorityUrl: cloud.authorityUrl, redactor });
+  const dispatcher = createDispatcher(env);
+  const { interaction, prompt, allowCommands, tokenStore: store } = options;
+  const authenticator = new Authenticator({
+    authorityUrl: cloud.authorityUrl,
+    redactor,
+    dispatcher,
+    env,
+    interaction,
+    store,
+  });
   const tokens = new IdentityTokens(environment, context, cloud, authenticator);
+  await secrets?.fetch(options.requests.map(templatesOf), {
+    env,
+    prompt,
+    allowCommands,
+    dispatcher,
+    acquireToken: (identity, scope) => tokens.acquireForScope(identity, scope),
+    keyVaultSuffix: cloud.keyVaultSuffix,
+    ...(cloud.name === 'sandbox' ? { keyVaultUrl: (vault: string) => `${cloud.apiUrl}/keyvault/${vault}` } : {}),
+  });
   const client = new RestClient({
+    dispatcher,
     userAgent: `waybill/${packageJson.version}`,
-    isTokenRefused: (response) => isTokenRefused(evidenceOf(response)),
+    demandedToken,
   });
   const services: RunnerServices = {
     client,
@@ -76,7 +115,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     overrides,
     defaults,
     env,
-    explain: (response) => (response.status < 400 ? [] : explain(response)),
+    explain: (response) => explain(response, cloud),
   };
   return { services, tokens, cloud };
 }
@@ -97,12 +136,9 @@ function cloudOf(environment: Environment | undefined): Cloud {
   });
 }
 
-async function secretsOf(environment: Environment, { requests, env, redactor }: EngineOptions): Promise<VariableLayer> {
-  const templates = requests.map(({ layers, locate: _locate, ...templatesOnly }) => [
-    templatesOnly,
-    layers.map((layer) => [...layer.names()].map((name) => layer.get(name))),
-  ]);
-  return secretLayer(environment, templates, env, redactor);
+/** Everything in a request that may hold a template. */
+function templatesOf({ layers, locate: _locate, ...templates }: RequestDefinition): unknown {
+  return [templates, layers.map((layer) => [...layer.names()].map((name) => layer.get(name)))];
 }
 
 function evidenceOf(response: HttpResponse): Evidence {
@@ -110,9 +146,27 @@ function evidenceOf(response: HttpResponse): Evidence {
   return { method, url, status: response.status, headers: response.headers, body: response.body.text() };
 }
 
-/** Why a call was refused, by what came back and by what the token that was sent says of itself. */
-function explain(response: HttpResponse): readonly Diagnosis[] {
-  const token = /^Bearer (.+)$/i.exec(response.sent.headers.authorization ?? '')?.[1];
-  const claims = token === undefined ? undefined : decodeJwt(token)?.claims;
-  return diagnose({ ...evidenceOf(response), claims });
+/** Whether another token is worth a try: this one expired, or the service wants more in it. */
+function demandedToken(response: HttpResponse): TokenDemand | undefined {
+  if (response.status !== 401 && response.status !== 403) return undefined;
+  const evidence = evidenceOf(response);
+  if (isTokenRefused(evidence)) return {};
+  const { challenge } = readRefusal(evidence);
+  return challenge?.claims === undefined ? undefined : { claims: challenge.claims };
+}
+
+/** Why a call was refused, by what came back, by the operation, and by what the token that was sent says of itself. */
+async function explain(response: HttpResponse, cloud: Cloud): Promise<readonly Diagnosis[]> {
+  if (response.status < 400) return [];
+  const evidence = evidenceOf(response);
+  const { authorization } = response.sent.headers;
+  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+  const match = await findOperation(evidence.method, evidence.url);
+  return diagnose({
+    ...evidence,
+    cloud,
+    claims: token === undefined ? undefined : decodeJwt(token)?.claims,
+    credential: credentialShape(authorization),
+    operation: match?.operation,
+  });
 }

@@ -1,5 +1,5 @@
-import type { AccessToken, Authenticator, Identity } from '@waybill/auth';
-import { type Environment, type Json, type RenderContext, render } from '@waybill/collection';
+import { type AccessToken, type Authenticator, type Identity, withScope } from '@waybill/auth';
+import { type Environment, type IdentityDefinition, type RenderContext, renderText } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { Cloud } from '@waybill/powerbi';
 import type { TokenProvider } from '@waybill/rest';
@@ -10,7 +10,6 @@ export class IdentityTokens {
   readonly #context: RenderContext;
   readonly #authenticator: Authenticator;
   readonly #cloud: Cloud;
-  readonly #providers = new Map<string, TokenProvider>();
   readonly #latest = new Map<string, AccessToken>();
 
   constructor(
@@ -25,52 +24,69 @@ export class IdentityTokens {
     this.#authenticator = authenticator;
   }
 
+  /** Names of the identities there are. */
+  names(): readonly string[] {
+    return Object.keys(this.#environment?.identities ?? {});
+  }
+
   /** @throws {WaybillError} ERR_IDENTITY_UNKNOWN, or what rendering the identity throws */
   provider(name: string): TokenProvider {
-    const existing = this.#providers.get(name);
-    if (existing !== undefined) return existing;
-    const identity = this.identity(name);
-    const provider: TokenProvider = {
+    this.identity(name);
+    return {
       allows: (url) => this.#allows(url, name),
-      getToken: async ({ insteadOf }) => {
-        const token = await this.acquire(identity, insteadOf);
-        this.#latest.set(name, token);
-        return token.token;
-      },
+      getToken: async (options) => (await this.acquire(name, options)).token,
     };
-    this.#providers.set(name, provider);
-    return provider;
   }
 
-  async acquire(identity: Identity, insteadOf?: string): Promise<AccessToken> {
-    return this.#authenticator.acquireToken(identity, { insteadOf });
+  /** Signs in, or returns the token that is kept. */
+  async acquire(
+    name: string,
+    options: { insteadOf?: string | undefined; claims?: string | undefined } = {},
+  ): Promise<AccessToken> {
+    const token = await this.#authenticator.acquireToken(this.identity(name), options);
+    this.#latest.set(name, token);
+    return token;
   }
 
-  /** The token that is kept for an identity, if it signed in. */
+  /** A token of an identity for something else than its scope, such as a key vault. */
+  async acquireForScope(name: string | undefined, scope: string): Promise<string> {
+    const identity: Identity = name === undefined ? { flow: 'default', scope } : withScope(this.identity(name), scope);
+    return (await this.#authenticator.acquireToken(identity)).token;
+  }
+
+  /** The token that was used last for an identity, if any was. */
   current(name: string): AccessToken | undefined {
     return this.#latest.get(name);
   }
 
+  /** The token that is kept for an identity, here or between runs, however old. Signs in as nobody. */
+  async kept(name: string): Promise<AccessToken | undefined> {
+    return this.#authenticator.keptToken(this.identity(name));
+  }
+
   /** Drops what is kept for an identity, so that the next request signs in anew. */
-  forget(name: string): void {
+  async forget(name: string): Promise<void> {
     this.#latest.delete(name);
-    this.#authenticator.forget(this.identity(name));
+    await this.#authenticator.forget(this.identity(name));
   }
 
   /** The identity with its templates filled in. */
   identity(name: string): Identity {
     const environment = this.#environment;
-    const known = Object.keys(environment?.identities ?? {});
-    if (environment === undefined || !known.includes(name)) {
-      throw new WaybillError('ERR_IDENTITY_UNKNOWN', `There is no identity "${name}".`, {
-        hint:
-          environment === undefined
-            ? 'Identities come from an environment: choose one with -e.'
-            : `${environment.file} has ${known.length === 0 ? 'no identities' : known.join(', ')}.`,
-      });
-    }
-    const location = environment.locate(['identities', name]);
-    return render(environment.identities[name] as unknown as Json, this.#context, location) as unknown as Identity;
+    const definition =
+      environment !== undefined && Object.hasOwn(environment.identities, name)
+        ? environment.identities[name]
+        : undefined;
+    if (environment === undefined || definition === undefined) throw unknownIdentity(name, environment);
+    return this.#render(definition, environment, name);
+  }
+
+  #render<T extends IdentityDefinition>(definition: T, environment: Environment, name: string): T {
+    const rendered = Object.entries(definition).map(([key, value]) => {
+      if (typeof value !== 'string') return [key, value];
+      return [key, renderText(value, this.#context, environment.locate(['identities', name, key]))];
+    });
+    return Object.fromEntries(rendered) as T;
   }
 
   /**
@@ -88,4 +104,14 @@ export class IdentityTokens {
 
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function unknownIdentity(name: string, environment: Environment | undefined): WaybillError {
+  const known = Object.keys(environment?.identities ?? {});
+  return new WaybillError('ERR_IDENTITY_UNKNOWN', `There is no identity "${name}".`, {
+    hint:
+      environment === undefined
+        ? 'Identities come from an environment: choose one with -e.'
+        : `${environment.file} has ${known.length === 0 ? 'no identities' : known.join(', ')}.`,
+  });
 }

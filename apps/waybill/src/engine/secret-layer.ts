@@ -1,42 +1,70 @@
-import { resolveSecret } from '@waybill/auth';
+import { resolveSecret, type SecretContext } from '@waybill/auth';
 import { type Environment, referencedVariables, type VariableLayer } from '@waybill/collection';
 import { LocatedError, WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 
 /**
- * Fetches the secrets an environment names, if anything to be rendered uses them. One that is missing fails only who
- * uses it, at the place where it is declared.
+ * The secrets of an environment as variables. They are fetched once, and only those that something uses; one that is
+ * missing fails only who uses it, at the place where it is declared.
  */
-export async function secretLayer(
-  environment: Environment,
-  used: readonly unknown[],
-  env: NodeJS.ProcessEnv,
-  redactor: Redactor,
-): Promise<VariableLayer> {
-  const values = new Map<string, string | WaybillError>();
-  const wanted = [...reachableNames(environment, used)].filter((name) => Object.hasOwn(environment.secrets, name));
-  await Promise.all(
-    wanted.map(async (name) => {
-      try {
-        const secret = await resolveSecret(name, environment.secrets[name] as never, env);
-        redactor.add(secret);
-        values.set(name, secret);
-      } catch (error) {
-        values.set(name, atDeclaration(error, environment, name));
-      }
-    }),
-  );
-  return {
-    origin: `secret of ${environment.file}`,
-    templated: false,
-    get: (name) => {
-      const value = values.get(name);
-      if (value instanceof WaybillError) throw value;
-      return value;
-    },
-    names: () => Object.keys(environment.secrets),
-    locate: (name) => environment.locate(['secrets', name]),
-  };
+export class SecretLayer implements VariableLayer {
+  readonly origin: string;
+  /** A secret is data: a brace in it means nothing. */
+  readonly templated = false;
+  readonly #environment: Environment;
+  readonly #redactor: Redactor;
+  readonly #values = new Map<string, string | WaybillError>();
+
+  constructor(environment: Environment, redactor: Redactor) {
+    this.origin = `secret of ${environment.file}`;
+    this.#environment = environment;
+    this.#redactor = redactor;
+  }
+
+  get(name: string): string | undefined {
+    const value = this.#values.get(name);
+    if (value instanceof WaybillError) throw value;
+    return value;
+  }
+
+  names(): Iterable<string> {
+    return Object.keys(this.#environment.secrets);
+  }
+
+  locate(name: string) {
+    return this.#environment.locate(['secrets', name]);
+  }
+
+  /**
+   * Fetches what `used` and the identities refer to. Secrets of a vault come last: who reads the vault may itself need
+   * one of the others.
+   */
+  async fetch(used: readonly unknown[], context: SecretContext): Promise<void> {
+    const { secrets } = this.#environment;
+    const wanted = [...reachableNames(this.#environment, used)].filter((name) => Object.hasOwn(secrets, name));
+    const isInVault = (name: string) => 'keyvault' in (secrets[name] ?? {});
+    for (const group of [wanted.filter((name) => !isInVault(name)), wanted.filter(isInVault)]) {
+      await Promise.all(group.map((name) => this.#fetchOne(name, context)));
+    }
+  }
+
+  async #fetchOne(name: string, context: SecretContext): Promise<void> {
+    const source = this.#environment.secrets[name];
+    if (source === undefined) return;
+    try {
+      const secret = await resolveSecret(name, source, context);
+      this.#redactor.add(secret);
+      this.#values.set(name, secret);
+    } catch (error) {
+      this.#values.set(name, this.#atDeclaration(error, name));
+    }
+  }
+
+  #atDeclaration(error: unknown, name: string): WaybillError {
+    if (!(error instanceof WaybillError)) throw error;
+    const { code, message, hint, cause } = error;
+    return new LocatedError(code, message, this.locate(name), { hint, cause });
+  }
 }
 
 /** A variable of the environment may itself be a template that uses a secret. */
@@ -49,10 +77,4 @@ function reachableNames(environment: Environment, used: readonly unknown[]): Rea
   };
   for (const name of referencedVariables([used, environment.identities])) visit(name);
   return names;
-}
-
-function atDeclaration(error: unknown, environment: Environment, name: string): WaybillError {
-  if (!(error instanceof WaybillError)) throw error;
-  const { code, message, hint, cause } = error;
-  return new LocatedError(code, message, environment.locate(['secrets', name]), { hint, cause });
 }

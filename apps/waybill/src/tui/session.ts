@@ -35,10 +35,8 @@ export class Session {
   }
 
   /** Reads the collection and the environment, and keeps the cursor on the same request. */
-  async load(
-    environment: string | undefined = this.store.state().environment ?? this.#options.environment,
-  ): Promise<void> {
-    await this.#guard(async () => {
+  load(environment: string | undefined = this.store.state().environment ?? this.#options.environment): Promise<void> {
+    this.#loading = this.#guard(async () => {
       const { collection, problems } = await loadCollection(this.#options.collection);
       this.#folder = collection.folder;
       const before = selectedRequest(this.store.state())?.id;
@@ -109,7 +107,7 @@ export class Session {
     if (identity === undefined || engine === undefined) return;
     this.#setToken(identity, { isSigningIn: true, error: undefined });
     try {
-      const token = await engine.tokens.acquire(engine.tokens.identity(identity));
+      const token = await engine.tokens.acquire(identity);
       this.#setToken(identity, { isSigningIn: false, token });
     } catch (error) {
       this.#setToken(identity, { isSigningIn: false, error: this.#notice(error) });
@@ -117,10 +115,10 @@ export class Session {
   }
 
   /** Drops the token of the selected request's identity, so that the next request signs in anew. */
-  forgetToken(): void {
+  async forgetToken(): Promise<void> {
     const identity = selectedToken(this.store.state())?.identity;
     if (identity === undefined) return;
-    this.#engine?.tokens.forget(identity);
+    await this.#engine?.tokens.forget(identity);
     this.#setToken(identity, { token: undefined, error: undefined });
     this.store.update({ message: 'Token forgotten.' });
   }

@@ -1,56 +1,82 @@
-import type { AccessToken } from '../access-token.ts';
 import { AuthError } from '../auth-error.ts';
-import { parseAuthorityUrl } from '../authority.ts';
-import { type PasswordIdentity, scopesOf } from '../identity.ts';
-import { acquireWithMsal, type SignInContext } from '../msal.ts';
+import { tenantEndpoint } from '../authority.ts';
+import type { Flow } from '../flow.ts';
+import { acquireWithMsal, clientApplication } from '../msal.ts';
+import type { FlowContext } from '../sign-in-context.ts';
+import { readTokenResponse } from '../token-response.ts';
+import type { StoredTokens } from '../token-store.ts';
 import { postForm } from '../token-transport.ts';
 
-/** Signs a user in with a password. MSAL speaks v2 only, so v1 is a form of our own. */
-export async function acquireByPassword(identity: PasswordIdentity, context: SignInContext): Promise<AccessToken> {
-  return identity.endpoint === 'v1' ? acquireV1(identity, context) : acquireV2(identity, context);
+interface PasswordIdentityBase {
+  readonly flow: 'password';
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: string;
+  /** Only when the app registration is a confidential client. */
+  readonly clientSecret?: string | undefined;
 }
 
-async function acquireV2(identity: PasswordIdentity, context: SignInContext): Promise<AccessToken> {
+/**
+ * A user with a password (ROPC, RFC 6749 section 4.3). It cannot satisfy MFA and Microsoft advises against it; the v1
+ * endpoint takes a `resource`, v2 a `scope`.
+ */
+export type PasswordIdentity =
+  | (PasswordIdentityBase & { readonly endpoint: 'v1'; readonly resource: string })
+  | (PasswordIdentityBase & { readonly endpoint?: 'v2' | undefined; readonly scope: string });
+
+export const password: Flow<PasswordIdentity> = { secrets: ['password', 'clientSecret'], signIn };
+
+/** Refusals that a person at a screen could answer, and a password never can. */
+const NEEDS_A_PERSON: ReadonlySet<number> = new Set([50055, 50076, 50079, 50158, 53003, 65001]);
+
+/** MSAL speaks v2 only, so v1 is a form of our own. */
+async function signIn(identity: PasswordIdentity, context: FlowContext): Promise<StoredTokens> {
+  try {
+    return await (identity.endpoint === 'v1' ? signInV1(identity, context) : signInV2(identity, context));
+  } catch (error) {
+    throw error instanceof AuthError && NEEDS_A_PERSON.has(error.details.aadstsCode ?? 0) ? withRemedy(error) : error;
+  }
+}
+
+async function signInV2(
+  identity: Exclude<PasswordIdentity, { endpoint: 'v1' }>,
+  context: FlowContext,
+): Promise<StoredTokens> {
   const { clientSecret, username, password } = identity;
-  const credentials = { scopes: [...scopesOf(identity)], username, password };
-  return acquireWithMsal(identity, context, (msal, { auth, system }) =>
-    clientSecret === undefined
-      ? new msal.PublicClientApplication({ auth, system }).acquireTokenByUsernamePassword(credentials)
-      : new msal.ConfidentialClientApplication({
-          auth: { ...auth, clientSecret },
-          system,
-        }).acquireTokenByUsernamePassword(credentials),
-  );
-}
-
-async function acquireV1(
-  identity: PasswordIdentity & { endpoint: 'v1' },
-  context: SignInContext,
-): Promise<AccessToken> {
-  const { tenantId, clientId, username, password, resource, clientSecret } = identity;
-  const origin = parseAuthorityUrl(context.authorityUrl).origin;
-  const body = await postForm(
-    `${origin}/${encodeURIComponent(tenantId)}/oauth2/token`,
-    {
-      grant_type: 'password',
-      client_id: clientId,
+  return acquireWithMsal(identity, context, (msal, { auth, system, request }) =>
+    clientApplication(msal, { auth, system }, clientSecret).acquireTokenByUsernamePassword({
+      ...request,
       username,
       password,
-      resource,
-      ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
-    },
-    context.dispatcher,
+    }),
   );
-  // The v1 endpoint writes its numbers as strings.
-  const token = body.access_token;
-  const expiresInSeconds = Number(body.expires_in);
-  if (typeof token !== 'string' || token === '' || !Number.isFinite(expiresInSeconds)) {
-    throw new AuthError('ERR_AUTH_RESPONSE_INVALID', `${new URL(origin).host} answered without an access token.`, {
-      hint: 'Check that the authority is an Entra endpoint.',
-    });
-  }
-  const scopes = typeof body.scope === 'string' ? body.scope.split(' ') : [...scopesOf(identity)];
-  const acquiredOn = new Date();
-  const expiresOn = new Date(acquiredOn.getTime() + expiresInSeconds * 1000);
-  return { token, acquiredOn, expiresOn, scopes, flow: 'password', tenantId, clientId, account: username };
+}
+
+async function signInV1(
+  identity: Extract<PasswordIdentity, { endpoint: 'v1' }>,
+  context: FlowContext,
+): Promise<StoredTokens> {
+  const { flow, tenantId, clientId, username, password, resource, clientSecret } = identity;
+  const url = tenantEndpoint(context.authorityUrl, tenantId, 'oauth2/token');
+  const form = {
+    grant_type: 'password',
+    client_id: clientId,
+    username,
+    password,
+    resource,
+    client_secret: clientSecret,
+    claims: context.claims,
+  };
+  const answer = await postForm(url, form, { dispatcher: context.dispatcher });
+  const asked = { flow, tenantId, clientId, account: username, scope: `${resource}/.default` };
+  return readTokenResponse(answer, asked, new URL(url).host);
+}
+
+function withRemedy(error: AuthError): AuthError {
+  return new AuthError(error.code, error.message, {
+    hint: `${error.hint ?? ''} With flow: password nobody can be asked: use flow: authorization-code or device-code for a person, client-secret or client-certificate (a service principal) for unattended runs.`.trim(),
+    cause: error,
+    details: error.details,
+  });
 }

@@ -82,21 +82,21 @@ test('a literal secret is refused and never repeated', () => {
     'secrets:\n  clientSecret: hunter2\n  b: { evn: hunter2 }\n  c: { env: [hunter2] }\n  d: "{{ hunter2"\n  e: {}\n  f: { file: hunter2, x: hunter2 }\n';
   expect(problemsOf(text)).not.toContain('hunter2');
   expect(problemsOf(text)).toMatchInlineSnapshot(`
-    "2:17 The secret \`clientSecret\` is not a reference: secrets never stand in the file itself. → Write where it is kept: clientSecret: { env: CLIENT_SECRET }, or dotenv or file.
+    "2:17 The secret \`clientSecret\` is not a reference: secrets never stand in the file itself. → Write where it is kept: clientSecret: { env: CLIENT_SECRET }. Sources are: env, dotenv, file, keyvault, azureCli, command, keychain, prompt.
     3:3 The secret \`b\` names no known source. → Did you mean \`env\`?
     4:8 \`env\` must be a text, not a list.
-    5:6 The secret \`d\` is not a reference: secrets never stand in the file itself. → Write where it is kept: d: { env: D }, or dotenv or file.
-    6:3 The secret \`e\` names no known source. → Sources are: env, dotenv, file.
+    5:6 The secret \`d\` is not a reference: secrets never stand in the file itself. → Write where it is kept: d: { env: D }. Sources are: env, dotenv, file, keyvault, azureCli, command, keychain, prompt.
+    6:3 The secret \`e\` names no known source. → Sources are: env, dotenv, file, keyvault, azureCli, command, keychain, prompt.
     7:23 Unknown key \`x\`. → Known here: file."
   `);
 });
 
 test('identities are checked by their flow', () => {
   expect(problemsOf('identities:\n  a: { flow: client-secert }\n')).toMatchInlineSnapshot(
-    `"2:14 The identity \`a\` has an unknown flow. → Did you mean \`client-secret\`? Flows are: client-secret, password."`,
+    `"2:14 The identity \`a\` has an unknown flow. → Did you mean \`client-secret\`? Flows are: authorization-code, azure-cli, client-certificate, client-secret, default, device-code, managed-identity, oauth2, on-behalf-of, password, refresh-token, token, workload-federation."`,
   );
   expect(problemsOf('identities:\n  a: { tenantId: x }\n  none: 5\n')).toMatchInlineSnapshot(`
-    "2:3 The identity \`a\` has no \`flow\`. → Flows are: client-secret, password.
+    "2:3 The identity \`a\` has no \`flow\`. → Flows are: authorization-code, azure-cli, client-certificate, client-secret, default, device-code, managed-identity, oauth2, on-behalf-of, password, refresh-token, token, workload-federation.
     3:3 An identity can not be called \`none\`: \`auth: none\` means no identity. → Choose another name.
     3:3 The identity \`none\` must be a mapping. → Write none: { flow: client-secret, … }."
   `);
@@ -119,7 +119,7 @@ test('identities are checked by their flow', () => {
     ),
   ).toMatchInlineSnapshot(`
     "2:3 \`resource\` is missing in the identity \`a\` (flow password). → Add \`resource\`: a text.
-    2:90 Unknown key \`scope\`. → Known here: flow, tenantId, clientId, allowedHosts, clientSecret, username, password, endpoint, resource."
+    2:90 Unknown key \`scope\`. → Known here: flow, allowedHosts, tenantId, clientId, clientSecret, username, password, endpoint, resource."
   `);
 });
 

@@ -110,10 +110,14 @@ export function readEnvironment(file: string, text: string): LoadedEnvironment {
     cloud: own('cloud', nothing.cloud),
     protected: own('protected', nothing.protected),
     layer: (broken.has('variables') ? undefined : variablesLayer(place.at('variables'), origin)) ?? nothing.layer,
-    secrets: readSecrets(place.at('secrets')),
+    secrets: readSecrets(place.at('secrets'), namesIn(place.at('identities'))),
     identities: readIdentities(place.at('identities')),
   };
   return { environment, problems: inFileOrder(problems) };
+}
+
+function namesIn(place: Place): readonly string[] {
+  return isMapping(place.value) ? Object.keys(place.value) : [];
 }
 
 function checkMapping(place: Place, name: string): void {

@@ -1,4 +1,5 @@
-import { FLOW_NAMES, type IdentityDefinition, identitySchemaFor } from '../schema/identity-schemas.ts';
+import { dirname, resolve } from 'node:path';
+import { FLOW_NAMES, IDENTITY_PATHS, type IdentityDefinition, identitySchemaFor } from '../schema/identity-schemas.ts';
 import { checkShape } from '../schema/problems.ts';
 import { closest } from '../suggest.ts';
 import { isMapping, type Place } from '../yaml/place.ts';
@@ -41,5 +42,15 @@ function readIdentity(name: string, place: Place): IdentityDefinition | undefine
     );
   }
   checkShape(schema, place, `The identity \`${name}\` (flow ${String(flow.value)})`);
-  return schema.safeParse(value).data;
+  const definition = schema.safeParse(value).data;
+  return definition === undefined ? undefined : withAbsolutePaths(definition, dirname(place.source.file));
+}
+
+/** A path that begins with a template is left alone: only what it stands for says where it begins. */
+function withAbsolutePaths(definition: IdentityDefinition, folder: string): IdentityDefinition {
+  const paths = IDENTITY_PATHS.flatMap((key): [string, string][] => {
+    const path: unknown = Reflect.get(definition, key);
+    return typeof path === 'string' && !path.startsWith('{{') ? [[key, resolve(folder, path)]] : [];
+  });
+  return { ...definition, ...Object.fromEntries(paths) };
 }

@@ -21,6 +21,11 @@ export const SECRET_SOURCES = {
   env: z.strictObject({ env: text }),
   dotenv: z.strictObject({ dotenv: text, file: optionalText }),
   file: z.strictObject({ file: text }),
+  keyvault: z.strictObject({ keyvault: text, name: text, identity: optionalText, url: optionalText }),
+  azureCli: z.strictObject({ azureCli: text, name: text }),
+  command: z.strictObject({ command: z.array(text) }),
+  keychain: z.strictObject({ keychain: text, account: optionalText }),
+  prompt: z.strictObject({ prompt: text }),
 } as const;
 
 /** The shape of a whole environment, for editors. */

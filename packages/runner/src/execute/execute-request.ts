@@ -25,12 +25,12 @@ export async function executeRequest(
 ): Promise<PassedResult | FailedResult> {
   const startMs = performance.now();
   const attempt: { response?: HttpResponse } = {};
-  const failed = (failure: Pick<FailedResult, 'cause' | 'mismatches' | 'error'>): FailedResult => ({
+  const failed = async (failure: Pick<FailedResult, 'cause' | 'mismatches' | 'error'>): Promise<FailedResult> => ({
     request,
     outcome: 'failed',
     durationMs: performance.now() - startMs,
     response: attempt.response,
-    findings: attempt.response === undefined ? [] : (execution.services.explain?.(attempt.response) ?? []),
+    findings: attempt.response === undefined ? [] : ((await execution.services.explain?.(attempt.response)) ?? []),
     ...failure,
   });
   try {

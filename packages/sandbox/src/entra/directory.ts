@@ -1,5 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { SandboxApp, SandboxSeed, SandboxUser } from '../seed.ts';
+import type {
+  FederatedCredential,
+  ManagedIdentity,
+  SandboxApp,
+  SandboxSeed,
+  SandboxUser,
+  ServicePrincipal,
+} from '../seed.ts';
+import { isSame } from './constant-time.ts';
 import { EntraError } from './entra-error.ts';
 
 /** How Entra writes ids. */
@@ -25,21 +32,51 @@ export class Directory {
     return known.includes(tenant.toLowerCase()) || isMultiTenant(tenant);
   }
 
+  get managedIdentities(): readonly ManagedIdentity[] {
+    return this.#seed.managedIdentities;
+  }
+
+  get identityHeader(): string {
+    return this.#seed.identityHeader;
+  }
+
+  findApp(clientId: string): SandboxApp | undefined {
+    return this.#seed.apps.find((each) => each.clientId === clientId.toLowerCase());
+  }
+
   app(clientId: string): SandboxApp {
-    const app = this.#seed.apps.find((each) => each.clientId === clientId.toLowerCase());
+    const app = this.findApp(clientId);
     if (app === undefined) throw new EntraError(700016, clientId);
     return app;
   }
 
-  /** Finds the user and checks the password; what MFA would ask for cannot be given here. */
-  authenticate(userName: string, password: string, resource: string): SandboxUser {
+  /** Finds the user and checks the password, as a sign-in page does; a second factor is taken for granted there. */
+  signIn(userName: string, password: string): SandboxUser {
     const user = this.userByName(userName);
     if (user === undefined) throw new EntraError(50034, userName);
     if (!isSame(password, user.password)) throw new EntraError(50126);
+    return user;
+  }
+
+  /** Signs in without a page: what MFA would ask for cannot be given here. */
+  authenticate(userName: string, password: string, resource: string): SandboxUser {
+    const user = this.signIn(userName, password);
     if (user.requiresMfa) {
-      throw new EntraError(50076, resource, JSON.stringify({ access_token: { polids: { essential: true } } }));
+      throw new EntraError(50076, resource, {
+        claims: JSON.stringify({ access_token: { polids: { essential: true } } }),
+      });
     }
     return user;
+  }
+
+  get federatedCredentials(): readonly FederatedCredential[] {
+    return this.#seed.apps.flatMap((each) => each.federatedCredentials);
+  }
+
+  /** Scopes of the web API behind a resource, if an app here is that API. */
+  exposedScopes(resource: string): readonly string[] | undefined {
+    const clientId = resource.replace(/^api:\/\//, '').toLowerCase();
+    return this.#seed.apps.find((each) => each.clientId === clientId && each.exposedScopes.length > 0)?.exposedScopes;
   }
 
   userByName(userName: string): SandboxUser | undefined {
@@ -51,8 +88,10 @@ export class Directory {
   }
 
   /** An app in the workspace list goes by the object id of its enterprise application. */
-  appByObjectId(objectId: string): SandboxApp | undefined {
-    return this.#seed.apps.find((each) => each.servicePrincipalObjectId === objectId.toLowerCase());
+  appByObjectId(objectId: string): ServicePrincipal | undefined {
+    return [...this.#seed.apps, ...this.#seed.managedIdentities].find(
+      (each) => each.servicePrincipalObjectId === objectId.toLowerCase(),
+    );
   }
 }
 
@@ -64,23 +103,4 @@ export function unknownTenant(tenant: string): EntraError {
 
 export function isMultiTenant(tenant: string): boolean {
   return MULTI_TENANT.has(tenant.toLowerCase());
-}
-
-/** Checks the credential of a client: a confidential one must have it, a public one must not. */
-export function authenticateClient(app: SandboxApp, secret: string | undefined): void {
-  if (secret === undefined) {
-    if (!app.isPublicClient) throw new EntraError(7000218);
-    return;
-  }
-  if (app.isPublicClient) throw new EntraError(700025);
-  if (!app.secrets.some((each) => isSame(secret, each))) throw new EntraError(7000215, app.clientId);
-}
-
-/** Compares digests, so that neither the first difference nor the length shows in the time it takes. */
-function isSame(given: string, expected: string): boolean {
-  return timingSafeEqual(sha256(given), sha256(expected));
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

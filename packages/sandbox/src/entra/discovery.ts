@@ -6,6 +6,7 @@ export function discoveryDocument(
   tenant: string,
   tenantId: string,
   version: EndpointVersion,
+  grantTypes: readonly string[],
 ): Record<string, unknown> {
   const oauth2 = version === 'v1' ? `${origin}/${tenant}/oauth2` : `${origin}/${tenant}/oauth2/v2.0`;
   return {
@@ -14,7 +15,11 @@ export function discoveryDocument(
     authorization_endpoint: `${oauth2}/authorize`,
     device_authorization_endpoint: `${oauth2}/devicecode`,
     jwks_uri: version === 'v1' ? `${origin}/${tenant}/discovery/keys` : `${origin}/${tenant}/discovery/v2.0/keys`,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['PS256', 'RS256'],
+    grant_types_supported: grantTypes,
+    code_challenge_methods_supported: ['S256'],
+    response_modes_supported: ['query', 'form_post'],
     response_types_supported: ['code'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],

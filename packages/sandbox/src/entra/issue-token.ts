@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import type { SandboxApp, SandboxUser } from '../seed.ts';
+import type { SandboxUser, ServicePrincipal } from '../seed.ts';
+import type { ClientCredential } from './client-authentication.ts';
 
 /** Role template ids that Entra puts into `wids`. */
 const FABRIC_ADMINISTRATOR = 'a9ea8996-122f-4c74-9520-8edcd192826c';
@@ -9,8 +10,11 @@ export interface TokenTerms {
   readonly issuer: string;
   readonly tenantId: string;
   readonly lifetimeSeconds: number;
-  readonly app: SandboxApp;
+  readonly app: ServicePrincipal;
+  readonly credential: ClientCredential;
 }
+
+const APPIDACR: Readonly<Record<ClientCredential, string>> = { none: '0', secret: '1', assertion: '2' };
 
 /** Claims of an access token for an app itself: no scopes, no user; roles only if any were consented. */
 export function appClaims(terms: TokenTerms, audience: string): JWTPayload {
@@ -18,7 +22,6 @@ export function appClaims(terms: TokenTerms, audience: string): JWTPayload {
   const objectId = app.servicePrincipalObjectId;
   return {
     ...commonClaims(terms, audience),
-    appidacr: '1',
     oid: objectId,
     sub: objectId,
     ...(app.applicationPermissions.length === 0 ? {} : { roles: [...app.applicationPermissions] }),
@@ -35,8 +38,7 @@ export function userClaims(
   return {
     ...commonClaims(terms, audience),
     acr: '1',
-    amr: ['pwd'],
-    appidacr: terms.app.isPublicClient ? '0' : '1',
+    amr: user.requiresMfa ? ['pwd', 'mfa'] : ['pwd'],
     ipaddr: '127.0.0.1',
     name: user.displayName,
     oid: user.objectId,
@@ -49,7 +51,7 @@ export function userClaims(
 }
 
 /** Claims of an id token (v2). */
-export function idClaims(terms: TokenTerms, user: SandboxUser): JWTPayload {
+export function idClaims(terms: TokenTerms, user: SandboxUser, nonce: string | undefined): JWTPayload {
   return {
     ...times(terms.lifetimeSeconds),
     aud: terms.app.clientId,
@@ -60,16 +62,21 @@ export function idClaims(terms: TokenTerms, user: SandboxUser): JWTPayload {
     sub: pairwiseSubject(user, terms.app),
     tid: terms.tenantId,
     ver: '2.0',
+    ...(nonce === undefined ? {} : { nonce }),
   };
 }
 
 /** Power BI takes v1 tokens, whichever endpoint issues them. */
-function commonClaims({ issuer, tenantId, lifetimeSeconds, app }: TokenTerms, audience: string): JWTPayload {
+function commonClaims(
+  { issuer, tenantId, lifetimeSeconds, app, credential }: TokenTerms,
+  audience: string,
+): JWTPayload {
   return {
     ...times(lifetimeSeconds),
     aud: audience,
     iss: issuer,
     appid: app.clientId,
+    appidacr: APPIDACR[credential],
     idp: issuer,
     rh: '0.sandbox.',
     tid: tenantId,
@@ -84,6 +91,6 @@ function times(lifetimeSeconds: number): { iat: number; nbf: number; exp: number
 }
 
 /** The same user has another subject in every app. */
-function pairwiseSubject(user: SandboxUser, app: SandboxApp): string {
+function pairwiseSubject(user: SandboxUser, app: ServicePrincipal): string {
   return createHash('sha256').update(`${user.objectId}${app.clientId}`).digest('base64url');
 }

@@ -1,3 +1,4 @@
+import type { Directory } from './directory.ts';
 import { EntraError } from './entra-error.ts';
 
 export const POWER_BI = 'https://analysis.windows.net/powerbi/api';
@@ -30,12 +31,16 @@ export interface RequestedScopes {
   readonly written: readonly string[];
 }
 
-/**
- * Reads the `scope` of a v2 request.
- *
- * @param origin the sandbox itself is a resource too: it stands in for Azure Resource Manager
- */
-export function parseScopes(scope: string, origin: string): RequestedScopes {
+/** Where a resource may be found beside those of Microsoft. */
+export interface ResourceSources {
+  /** Apps that are web APIs. */
+  readonly directory: Directory;
+  /** The sandbox itself is a resource too: it stands in for Azure Resource Manager. */
+  readonly origin: string;
+}
+
+/** Reads the `scope` of a v2 request. */
+export function parseScopes(scope: string, sources: ResourceSources): RequestedScopes {
   const all = scope.split(/\s+/).filter((each) => each !== '');
   const oidc = all.filter((each) => OIDC_SCOPES.has(each));
   const written = all.filter((each) => !OIDC_SCOPES.has(each));
@@ -46,7 +51,7 @@ export function parseScopes(scope: string, origin: string): RequestedScopes {
   const [resource] = resources as Iterable<string>;
   const names = parts.map(({ name }) => name);
   if (names.includes('.default') && names.length > 1) throw new EntraError(70011, scope);
-  return { resource: knownResource(resource as string, origin), names, oidc, written };
+  return { resource: knownResource(resource as string, sources), names, oidc, written };
 }
 
 function splitScope(scope: string): { resource: string; name: string } {
@@ -57,7 +62,8 @@ function splitScope(scope: string): { resource: string; name: string } {
 }
 
 /** The resource, if the tenant has it. */
-export function knownResource(resource: string, origin: string): string {
+export function knownResource(resource: string, { directory, origin }: ResourceSources): string {
   if (RESOURCES.has(resource) || resource.replace(/\/$/, '') === origin) return resource;
+  if (directory.exposedScopes(resource) !== undefined) return resource;
   throw new EntraError(500011, resource);
 }

@@ -1,4 +1,8 @@
+import type { Faults } from '../admin/faults.ts';
 import type { SandboxApp } from '../seed.ts';
+import type { AuthorizationCodes } from './authorization-codes.ts';
+import type { ClientCertificates } from './client-certificates.ts';
+import type { DeviceCodes } from './device-codes.ts';
 import type { Directory } from './directory.ts';
 import { EntraError } from './entra-error.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
@@ -21,7 +25,13 @@ export interface TokenRequest {
 export interface EntraState {
   readonly directory: Directory;
   readonly key: SigningKey;
+  /** Signs for every identity provider that federated credentials trust. */
+  readonly federationKey: SigningKey;
+  readonly certificates: ClientCertificates;
   readonly refreshTokens: RefreshTokens;
+  readonly deviceCodes: DeviceCodes;
+  readonly authorizationCodes: AuthorizationCodes;
+  readonly faults: Faults;
   /** Origin of the sandbox: issuer of access tokens, which says plainly that they are not real. */
   readonly issuerOrigin: string;
   readonly tokenLifetimeSeconds: number;

@@ -12,6 +12,7 @@ export interface Caller {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
   readonly isFabricAdmin: boolean;
+  readonly claims: JWTPayload;
 }
 
 /** Checks the bearer token of a request the way Power BI does, and answers its way when it is bad. */
@@ -35,6 +36,7 @@ export async function authenticateCaller(
     scopes: typeof claims.scp === 'string' ? claims.scp.split(' ') : [],
     roles: Array.isArray(claims.roles) ? claims.roles : [],
     isFabricAdmin: user?.isFabricAdmin ?? false,
+    claims,
   };
 }
 

@@ -24,6 +24,7 @@ const QUEUED_SHARE = 0.2;
 export class Dataset {
   readonly id: string;
   readonly name: string;
+  readonly rowCounts: Readonly<Record<string, number>>;
   readonly #configuredBy: string;
   readonly #refreshDurationMs: number;
   /** Newest first. */
@@ -32,6 +33,7 @@ export class Dataset {
   constructor(from: SandboxDataset, refreshDurationMs: number) {
     this.id = from.id;
     this.name = from.name;
+    this.rowCounts = from.rowCounts;
     this.#configuredBy = from.configuredBy;
     this.#refreshDurationMs = refreshDurationMs;
     const dayMs = 24 * 3600 * 1000;
@@ -45,22 +47,25 @@ export class Dataset {
     }));
   }
 
-  toJson(): Record<string, unknown> {
+  toJson({ hasRowLevelSecurity = false } = {}): Record<string, unknown> {
     return {
       id: this.id,
       name: this.name,
       configuredBy: this.#configuredBy,
       isRefreshable: true,
-      isEffectiveIdentityRequired: false,
-      isEffectiveIdentityRolesRequired: false,
+      isEffectiveIdentityRequired: hasRowLevelSecurity,
+      isEffectiveIdentityRolesRequired: hasRowLevelSecurity,
       isOnPremGatewayRequired: false,
       addRowsAPIEnabled: false,
       targetStorageMode: 'Abf',
     };
   }
 
-  /** Starts a refresh, unless one is running. */
-  startRefresh(body: Readonly<Record<string, unknown>>): { readonly requestId: string; readonly isEnhanced: boolean } {
+  /** Starts a refresh, unless one is running; with a failure it will end in that. */
+  startRefresh(
+    body: Readonly<Record<string, unknown>>,
+    failure?: string,
+  ): { readonly requestId: string; readonly isEnhanced: boolean } {
     // Any field but this one asks for what a standard refresh cannot do.
     const isEnhanced = Object.keys(body).some((field) => field !== 'notifyOption');
     if (this.#refreshes.some((each) => isRunning(each, Date.now()))) throw refreshRunning(isEnhanced ? 409 : 400);
@@ -69,7 +74,8 @@ export class Dataset {
     const type = REFRESH_TYPES.find((each) => each.toLowerCase() === String(body.type ?? 'Full').toLowerCase());
     if (type === undefined) throw invalidRequest(`type must be one of ${REFRESH_TYPES.join(', ')}.`);
     const durationMs = this.#refreshDurationMs;
-    const refresh = { requestId: randomUUID(), isEnhanced, type, startMs: Date.now(), durationMs };
+    const outcome = failure === undefined ? {} : { failure };
+    const refresh = { requestId: randomUUID(), isEnhanced, type, startMs: Date.now(), durationMs, ...outcome };
     this.#refreshes.unshift(refresh);
     return refresh;
   }

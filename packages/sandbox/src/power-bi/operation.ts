@@ -1,20 +1,15 @@
 import type { Context } from 'hono';
+import type { Faults } from '../admin/faults.ts';
 import type { Directory } from '../entra/directory.ts';
 import type { Caller } from './caller.ts';
 import { notAuthorized, notForApplications } from './refusal.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** What a Fabric administrator decides for the tenant. */
-export interface TenantSettings {
-  servicePrincipalsMayCallApis: boolean;
-  servicePrincipalsMayReadAdminApis: boolean;
-}
-
 /** What operations work on. */
 export interface PowerBiState {
   readonly workspaces: Workspaces;
   readonly directory: Directory;
-  readonly settings: TenantSettings;
+  readonly faults: Faults;
 }
 
 export interface OperationCall {
@@ -38,17 +33,17 @@ export interface Operation {
 }
 
 /** Checks what can be said before the item is looked at: tenant settings, admin rights, scopes. */
-export function authorize(operation: Operation, caller: Caller, settings: TenantSettings): void {
-  if (caller.kind === 'app') authorizeApp(operation, caller, settings);
+export function authorize(operation: Operation, caller: Caller, faults: Faults, path: string): void {
+  if (caller.kind === 'app') authorizeApp(operation, caller, faults, path);
   else authorizeUser(operation, caller);
 }
 
-function authorizeApp({ audience }: Operation, caller: Caller, settings: TenantSettings): void {
-  if (!settings.servicePrincipalsMayCallApis) throw notAuthorized();
+function authorizeApp({ audience }: Operation, caller: Caller, faults: Faults, path: string): void {
+  if (faults.hit('service-principals-blocked', path)) throw notAuthorized();
   if (audience === 'my-workspace') throw notForApplications();
+  if (audience !== 'admin') return;
   // An app with application permissions for Power BI is refused on admin APIs, though it looks better equipped.
-  if (audience === 'admin' && (!settings.servicePrincipalsMayReadAdminApis || caller.roles.length > 0))
-    throw notAuthorized();
+  if (caller.roles.length > 0 || faults.hit('service-principals-blocked-on-admin-apis', path)) throw notAuthorized();
 }
 
 function authorizeUser({ audience, scopes }: Operation, caller: Caller): void {

@@ -396,6 +396,14 @@ test('remembers a failed refresh with its reason', async () => {
 
 test('says that there is no such operation', async () => {
   const sandbox = await testSandbox();
-  const answer = await callApi(sandbox, await accessToken(sandbox, userForm(ada)), '/capacities');
+  const answer = await callApi(sandbox, await accessToken(sandbox, userForm(ada)), '/nonsense');
   expect(answer).toMatchObject({ status: 404, json: { error: { code: 'NotFound' } } });
+});
+
+test('lists the capacity, and the gateways there are not', async () => {
+  const sandbox = await testSandbox();
+  const token = await accessToken(sandbox, appForm());
+  const capacities = await callApi(sandbox, token, '/capacities');
+  expect(capacities.json.value).toEqual([expect.objectContaining({ sku: 'F2', state: 'Active' })]);
+  expect((await callApi(sandbox, token, '/gateways')).json).toEqual({ value: [] });
 });

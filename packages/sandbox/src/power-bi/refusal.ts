@@ -1,15 +1,22 @@
+export interface RefusalOptions {
+  /** A text is sent as it is, anything else as JSON; nothing makes an empty body. */
+  readonly body?: unknown;
+  /** Value of `x-powerbi-error-info`. */
+  readonly errorInfo?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** How Power BI refuses a call. Sometimes the reason is in the body, sometimes only in a header. */
 export class PowerBiRefusal extends Error {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>> | undefined;
-  /** Value of `x-powerbi-error-info`. */
-  readonly errorInfo: string | undefined;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, options: { body?: Readonly<Record<string, unknown>>; errorInfo?: string } = {}) {
+  constructor(status: number, { body, errorInfo, headers }: RefusalOptions = {}) {
     super(`Power BI refuses with ${status}`);
     this.status = status;
-    this.body = options.body;
-    this.errorInfo = options.errorInfo;
+    this.body = body;
+    this.headers = { ...headers, ...(errorInfo === undefined ? {} : { 'x-powerbi-error-info': errorInfo }) };
   }
 }
 
@@ -50,7 +57,7 @@ export function refreshRunning(status: 400 | 409): PowerBiRefusal {
 }
 
 /** A code in the shape most operations use. */
-function coded(status: number, code: string): PowerBiRefusal {
+export function coded(status: number, code: string, options: RefusalOptions = {}): PowerBiRefusal {
   const body = { error: { code, 'pbi.error': { code, parameters: {}, details: [], exceptionCulprit: 1 } } };
-  return new PowerBiRefusal(status, { body, errorInfo: code });
+  return new PowerBiRefusal(status, { body, errorInfo: code, ...options });
 }

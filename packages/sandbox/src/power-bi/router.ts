@@ -2,15 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { SigningKey } from '../entra/signing-key.ts';
 import { authenticateCaller } from './caller.ts';
+import { failAtTheDoor, failCall, failToken } from './faults.ts';
 import { authorize, type Operation, type PowerBiState } from './operation.ts';
+import { capacityOperations } from './operations/capacities.ts';
 import { datasetOperations } from './operations/datasets.ts';
+import { executeQueriesOperations } from './operations/execute-queries.ts';
+import { gatewayOperations } from './operations/gateways.ts';
 import { groupOperations } from './operations/groups.ts';
 import { PowerBiRefusal } from './refusal.ts';
 
-const OPERATIONS: readonly Operation[] = [...groupOperations, ...datasetOperations];
+const OPERATIONS: readonly Operation[] = [
+  ...groupOperations,
+  ...datasetOperations,
+  ...executeQueriesOperations,
+  ...gatewayOperations,
+  ...capacityOperations,
+];
 
 /** The Power BI REST API below `/v1.0/myorg`. */
 export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: string): Hono {
+  const { faults } = state;
   const router = new Hono();
   router.use(async (context, next) => {
     // An operation may name the request itself; this is the one for all others.
@@ -32,8 +43,12 @@ export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: stri
   });
   for (const operation of OPERATIONS) {
     router[operation.method](operation.path, async (context) => {
+      const { method, path } = context.req;
+      failAtTheDoor(faults, method, path);
       const caller = await authenticateCaller(context.req.header('authorization'), key, state.directory, issuer);
-      authorize(operation, caller, state.settings);
+      failToken(faults, path, caller.claims, `${issuer}oauth2/authorize`);
+      authorize(operation, caller, faults, path);
+      failCall(faults, path, caller);
       return operation.handle({ context, caller, state, param: (name) => context.req.param(name as never) ?? '' });
     });
   }
@@ -45,7 +60,8 @@ export function powerBiRouter(state: PowerBiState, key: SigningKey, issuer: stri
 }
 
 function refuse(context: Context, refusal: PowerBiRefusal): Response {
-  if (refusal.errorInfo !== undefined) context.header('x-powerbi-error-info', refusal.errorInfo);
-  const status = refusal.status as 400 | 401 | 403 | 404 | 409;
-  return refusal.body === undefined ? context.body(null, status) : context.json(refusal.body, status);
+  for (const [name, value] of Object.entries(refusal.headers)) context.header(name, value);
+  const status = refusal.status as 400 | 401 | 403 | 404 | 409 | 429 | 500;
+  if (refusal.body === undefined) return context.body(null, status);
+  return typeof refusal.body === 'string' ? context.text(refusal.body, status) : context.json(refusal.body, status);
 }

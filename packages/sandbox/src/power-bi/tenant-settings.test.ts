@@ -1,40 +1,26 @@
 import { expect, test } from 'vitest';
-import { Directory } from '../entra/directory.ts';
-import { appClaims, userClaims } from '../entra/issue-token.ts';
-import { createSigningKey } from '../entra/signing-key.ts';
-import { seed } from '../seed.ts';
-import { ada, POWER_BI, publicApp, smokeApp } from '../testing/client.ts';
-import type { TenantSettings } from './operation.ts';
-import { powerBiRouter } from './router.ts';
-import { Workspaces } from './workspaces.ts';
+import { accessToken, appForm, callApi, testSandbox, userForm } from '../testing/client.ts';
 
 /** Statuses of `groups`, `admin/groups` and `datasets`, for an app and for a user. */
-async function statusesUnder(settings: TenantSettings) {
-  const key = await createSigningKey();
-  const issuer = `http://127.0.0.1/${seed.tenantId}/`;
-  const state = { workspaces: new Workspaces(seed, 0), directory: new Directory(seed), settings };
-  const router = powerBiRouter(state, key, issuer);
-  const terms = { issuer, tenantId: seed.tenantId, lifetimeSeconds: 60 };
+async function statusesUnder(fault: 'service-principals-blocked' | 'service-principals-blocked-on-admin-apis') {
+  const sandbox = await testSandbox();
+  sandbox.admin.setFault(fault);
   const statuses = async (token: string) => {
     const paths = ['/groups', '/admin/groups?$top=1', '/datasets'];
-    const headers = { authorization: `Bearer ${token}` };
-    const answers = paths.map(async (path) => (await router.request(path, { headers })).status);
-    return Promise.all(answers);
+    return Promise.all(paths.map(async (path) => (await callApi(sandbox, token, path)).status));
   };
   return {
-    app: await statuses(await key.sign(appClaims({ ...terms, app: smokeApp }, POWER_BI))),
-    user: await statuses(
-      await key.sign(userClaims({ ...terms, app: publicApp }, POWER_BI, ada, publicApp.delegatedScopes)),
-    ),
+    app: await statuses(await accessToken(sandbox, appForm())),
+    user: await statuses(await accessToken(sandbox, userForm())),
   };
 }
 
 test('without the admin switch an app reads no admin API, but all others', async () => {
-  const settings = { servicePrincipalsMayCallApis: true, servicePrincipalsMayReadAdminApis: false };
-  expect(await statusesUnder(settings)).toEqual({ app: [200, 401, 403], user: [200, 200, 200] });
+  const statuses = await statusesUnder('service-principals-blocked-on-admin-apis');
+  expect(statuses).toEqual({ app: [200, 401, 403], user: [200, 200, 200] });
 });
 
 test('without the API switch an app is refused everywhere, a user nowhere', async () => {
-  const settings = { servicePrincipalsMayCallApis: false, servicePrincipalsMayReadAdminApis: true };
-  expect(await statusesUnder(settings)).toEqual({ app: [401, 401, 401], user: [200, 200, 200] });
+  const statuses = await statusesUnder('service-principals-blocked');
+  expect(statuses).toEqual({ app: [401, 401, 401], user: [200, 200, 200] });
 });

@@ -1,7 +1,7 @@
 import type { AccessRight } from '../../seed.ts';
 import type { Dataset } from '../dataset.ts';
 import { parseCount } from '../odata.ts';
-import type { Operation, OperationCall } from '../operation.ts';
+import type { Operation, OperationCall, PowerBiState } from '../operation.ts';
 import { entityNotFound } from '../refusal.ts';
 import { readJson } from '../request-body.ts';
 
@@ -20,7 +20,7 @@ export const datasetOperations: readonly Operation[] = [
     audience: 'members',
     handle: ({ context, caller, state, param }) => {
       const { datasets } = state.workspaces.open(param('groupId'), caller);
-      return context.json({ value: datasets.map((dataset) => dataset.toJson()) });
+      return context.json({ value: datasets.map((dataset) => dataset.toJson(appearance(state))) });
     },
   },
   {
@@ -28,7 +28,7 @@ export const datasetOperations: readonly Operation[] = [
     path: DATASET,
     scopes: READ,
     audience: 'members',
-    handle: (call) => call.context.json(datasetOf(call).toJson()),
+    handle: (call) => call.context.json(datasetOf(call).toJson(appearance(call.state))),
   },
   {
     method: 'post',
@@ -37,7 +37,10 @@ export const datasetOperations: readonly Operation[] = [
     audience: 'members',
     handle: async (call) => {
       const { context } = call;
-      const { requestId, isEnhanced } = datasetOf(call, WRITERS).startRefresh(await readJson(context));
+      const dataset = datasetOf(call, WRITERS);
+      const fault = call.state.faults.hit('refresh-fails', context.req.path);
+      const failure = fault && (fault.errorCode ?? 'ModelRefreshFailed_CredentialsNotSpecified');
+      const { requestId, isEnhanced } = dataset.startRefresh(await readJson(context), failure);
       context.header('requestid', requestId);
       context.header('content-type', 'application/octet-stream');
       if (isEnhanced) {
@@ -99,6 +102,10 @@ export const datasetOperations: readonly Operation[] = [
     }),
   ),
 ];
+
+function appearance({ faults }: PowerBiState) {
+  return { hasRowLevelSecurity: faults.isOn('rls-dataset') };
+}
 
 function datasetOf({ state, caller, param }: OperationCall, rights?: readonly AccessRight[]): Dataset {
   return state.workspaces.open(param('groupId'), caller, rights).dataset(param('datasetId'));
