@@ -6,6 +6,9 @@ import { onTestFinished } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../../apps/waybill/dist/main.js', import.meta.url));
 
+const FRAME_START = '\u001b[?2026h';
+const FRAME_END = '\u001b[?2026l';
+
 export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
@@ -17,6 +20,7 @@ export interface TerminalOptions {
 export class Terminal {
   readonly #pty;
   readonly #screen;
+  #unfinished = '';
   /** Everything the program wrote, escape sequences included. */
   output = '';
   /** The exit code, once the program has ended and its last output is on the screen. */
@@ -35,7 +39,11 @@ export class Terminal {
     });
     this.#pty.onData((data) => {
       this.output += data;
-      this.#screen.write(data);
+      this.#unfinished += data;
+      // A frame is drawn whole, as terminals with synchronised output (mode 2026) do: half of one proves nothing.
+      if (this.#unfinished.lastIndexOf(FRAME_START) > this.#unfinished.lastIndexOf(FRAME_END)) return;
+      this.#screen.write(this.#unfinished);
+      this.#unfinished = '';
     });
     // A terminal answers some of what a program asks.
     this.#screen.onData((answer) => this.#pty.write(answer));

@@ -16,7 +16,7 @@ export async function dispatchKey(key: string, context: CommandContext): Promise
 }
 
 /** Runs a command, or says why it cannot be. */
-export async function runCommand(command: Command, context: CommandContext): Promise<void> {
+async function runCommand(command: Command, context: CommandContext): Promise<void> {
   const { store } = context.session;
   const reason = command.disabled?.(store.state());
   store.update({ message: reason ?? '' });
@@ -66,7 +66,7 @@ function editFilter(key: string, session: Session): void {
 }
 
 /** A text after a key: it grows, shrinks, or stays as it is. */
-export function editText(text: string, key: string): string {
+function editText(text: string, key: string): string {
   if (key === 'backspace')
     return [...new Intl.Segmenter().segment(text)]
       .slice(0, -1)

@@ -8,7 +8,8 @@ export function keyNames(input: string, key: Key): readonly string[] {
   const special = specialKey(key);
   if (special !== undefined) return [special];
   if (key.ctrl && /^[a-z]$/.test(input)) return [`ctrl+${input}`];
-  if (key.meta) return [];
+  // A terminal sends Alt as Escape in front. No key of ours needs Alt, so it is an Escape that came close to another key.
+  if (key.meta) return ['escape', ...keyNames(input, { ...key, meta: false })];
   return [...new Intl.Segmenter().segment(input)].flatMap(({ segment }) => controlName(segment) ?? segment);
 }
 
