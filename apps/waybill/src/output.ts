@@ -1,5 +1,5 @@
 import { inspect, stripVTControlCharacters, styleText } from 'node:util';
-import { formatLocation, LocatedError, WaybillError } from '@waybill/errors';
+import { formatLocation, LocatedError, supportDetails, WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import { escapeControls } from '@waybill/runner';
 
@@ -51,6 +51,8 @@ export class Output {
       const place = error instanceof LocatedError ? `${formatLocation(error.location)}: ` : '';
       this.note(`${this.style('red', 'error')} ${place}${safe(error.message)} [${error.code}]`);
       if (error.hint !== undefined) this.note(`      ${safe(error.hint)}`);
+      const details = supportDetails(error);
+      if (details !== undefined) this.note(this.style('dim', `      ${safe(details)}`));
     } else {
       this.note(
         `${this.style('red', 'error')} Waybill failed: ${safe(error instanceof Error ? error.message : String(error))} [ERR_INTERNAL]`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatLocation, LocatedError, WaybillError } from './index.ts';
+import { formatLocation, LocatedError, supportDetails, WaybillError } from './index.ts';
 
 test('an error keeps its code, hint and cause', () => {
   const cause = new Error('socket closed');
@@ -19,4 +19,11 @@ test('a located error says where, as compilers do', () => {
   expect(error).toBeInstanceOf(WaybillError);
   expect(error.name).toBe('LocatedError');
   expect(formatLocation(error.location)).toBe('smoke.yaml:3:5');
+});
+
+test('what support asks for is told in one line, if the service told it', () => {
+  const error = new WaybillError('ERR_AUTH_REFUSED', 'x');
+  expect(supportDetails(error)).toBeUndefined();
+  const details = { aadstsCode: 50076, correlationId: 'c', traceId: undefined, timestamp: '2026-11-24 12:00:00Z' };
+  expect(supportDetails(Object.assign(error, { details }))).toBe('correlation id c, at 2026-11-24 12:00:00Z');
 });

@@ -19,3 +19,16 @@ export class WaybillError extends Error {
     if (options.hint !== undefined) this.hint = options.hint;
   }
 }
+
+/** What support asks for, when an error came from a service: its ids and its time. */
+export function supportDetails(error: WaybillError): string | undefined {
+  const details: unknown = 'details' in error ? error.details : undefined;
+  if (typeof details !== 'object' || details === null) return undefined;
+  const { correlationId, traceId, timestamp } = details as Readonly<Record<string, unknown>>;
+  const known = [
+    ['correlation id', correlationId],
+    ['trace id', traceId],
+    ['at', timestamp],
+  ].filter(([, value]) => typeof value === 'string');
+  return known.length === 0 ? undefined : known.map((pair) => pair.join(' ')).join(', ');
+}

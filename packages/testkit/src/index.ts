@@ -1,6 +1,8 @@
+export { makeKeyAndCertificate } from './certificate.ts';
 export { deadOrigin, type Handler, serve } from './http-server.ts';
 export { type RecordingProxy, recordingProxy } from './recording-proxy.ts';
 export { runProgram } from './run-program.ts';
+export { enterDeviceCode, signInOnPage } from './sign-in-pages.ts';
 export { tempDir } from './temp-dir.ts';
 export { openTerminal, type Terminal } from './terminal.ts';
 export { sandboxSeed, startTestSandbox } from './test-sandbox.ts';

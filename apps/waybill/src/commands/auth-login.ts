@@ -1,5 +1,6 @@
 import { WaybillError } from '@waybill/errors';
 import { type EnvironmentOptions, openEnvironment } from '../engine/open-environment.ts';
+import { PASSWORD_WARNING } from '../engine/password-warning.ts';
 import { createTokenCache, tokenCachePath } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -21,6 +22,7 @@ export async function authLoginCommand(options: AuthLoginCommandOptions, output:
   const { tokens } = engine;
   const identity = options.identity ?? onlyIdentity(tokens.names(), environment.file);
   const token = await tokens.acquire(identity);
+  if (token.flow === 'password') output.note(output.style('yellow', PASSWORD_WARNING));
   const minutes = Math.round((token.expiresOn.getTime() - Date.now()) / 60_000);
   output.line(`Signed in as ${token.account ?? 'the app itself'} (${identity}); the token is good for ${minutes} min.`);
   if (token.via !== undefined) output.line(`It came by ${token.via}.`);

@@ -2,6 +2,7 @@ import { type AccessToken, decodeJwt } from '@waybill/auth';
 import { isAppOnly, rolesOfClaims, scopesOfClaims } from '@waybill/powerbi';
 import { escapeControls } from '@waybill/runner';
 import { type EnvironmentOptions, openEnvironment } from '../engine/open-environment.ts';
+import { PASSWORD_WARNING } from '../engine/password-warning.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 
@@ -15,6 +16,7 @@ export interface AuthTokenCommandOptions extends EnvironmentOptions {
 export async function authTokenCommand(options: AuthTokenCommandOptions, output: Output): Promise<number> {
   const { engine } = await openEnvironment(options, output);
   const token = await engine.tokens.acquire(options.identity);
+  if (token.flow === 'password') output.note(output.style('yellow', PASSWORD_WARNING));
   if (options.raw) output.writeUnredacted(`${token.token}\n`);
   else if (options.json) output.line(JSON.stringify(describe(options.identity, token), null, 2));
   else printToken(options.identity, token, output);
@@ -22,9 +24,20 @@ export async function authTokenCommand(options: AuthTokenCommandOptions, output:
 }
 
 function describe(identity: string, token: AccessToken) {
-  const { flow, tenantId, clientId, account, scopes, expiresOn } = token;
+  const { flow, via, passedOver, tenantId, clientId, account, scopes, expiresOn } = token;
   const claims = decodeJwt(token.token)?.claims;
-  return { identity, flow, tenantId, clientId, account, scopes, expiresOn: expiresOn.toISOString(), claims };
+  return {
+    identity,
+    flow,
+    via,
+    passedOver,
+    tenantId,
+    clientId,
+    account,
+    scopes,
+    expiresOn: expiresOn.toISOString(),
+    claims,
+  };
 }
 
 function printToken(identity: string, token: AccessToken, output: Output): void {
@@ -32,6 +45,8 @@ function printToken(identity: string, token: AccessToken, output: Output): void 
   const minutes = Math.round((token.expiresOn.getTime() - Date.now()) / 60_000);
   const rows: [string, string | undefined][] = [
     ['identity', `${identity} (${token.flow})`],
+    ['via', token.via],
+    ...(token.passedOver ?? []).map((reason): [string, string] => ['not', reason]),
     ['account', token.account ?? 'none: the app itself'],
     ['tenant', token.tenantId],
     ['client', token.clientId],

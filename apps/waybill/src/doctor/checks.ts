@@ -1,6 +1,7 @@
 import { certificateExpiry, decodeJwt } from '@waybill/auth';
 import { explainToken, findOperation } from '@waybill/powerbi';
 import { proxyOf } from '../engine/dispatcher.ts';
+import { PASSWORD_WARNING } from '../engine/password-warning.ts';
 import type { Check, Finding, Patient } from './check.ts';
 
 /** Everything between a command and a first answer of Power BI, in the order in which it can go wrong. */
@@ -70,7 +71,10 @@ export const CHECKS: readonly Check[] = [
     needs: [],
     run: async (patient) => {
       patient.identity = patient.engine.tokens.identity(patient.identityName);
-      return ok(`${patient.identityName} signs in by ${patient.identity.flow}; its secrets are there.`);
+      const detail = `${patient.identityName} signs in by ${patient.identity.flow}; its secrets are there.`;
+      return patient.identity.flow === 'password'
+        ? { status: 'warning', detail, remedy: PASSWORD_WARNING }
+        : ok(detail);
     },
   },
   {
@@ -91,7 +95,8 @@ export const CHECKS: readonly Check[] = [
         return { status: 'warning', detail: 'The token is opaque: nothing can be read from it.' };
       const { operation } = (await findOperation('GET', '/groups')) ?? {};
       const { summary, findings } = explainToken(claims, { operation, cloud: engine.cloud, now: new Date(now()) });
-      const [finding] = findings;
+      // What is merely possible is for `auth explain` to tell.
+      const finding = findings.find(({ certainty }) => certainty !== 'possible');
       if (finding !== undefined) {
         const { certainty, cause, remedy } = finding;
         return { status: certainty === 'certain' ? 'failed' : 'warning', detail: cause, remedy };

@@ -146,27 +146,37 @@ function evidenceOf(response: HttpResponse): Evidence {
   return { method, url, status: response.status, headers: response.headers, body: response.body.text() };
 }
 
-/** Whether another token is worth a try: this one expired, or the service wants more in it. */
+/** A token that was just issued is not helped by another one. */
+const FRESH_MS = 60_000;
+
+/** What the service wants of another token: any, if this one expired or is old enough to be stale, or one with more in it. */
 function demandedToken(response: HttpResponse): TokenDemand | undefined {
   if (response.status !== 401 && response.status !== 403) return undefined;
   const evidence = evidenceOf(response);
   if (isTokenRefused(evidence)) return {};
   const { challenge } = readRefusal(evidence);
-  return challenge?.claims === undefined ? undefined : { claims: challenge.claims };
+  if (challenge !== undefined) return challenge.claims === undefined ? undefined : { claims: challenge.claims };
+  const issuedAt = claimsOf(response)?.iat;
+  const isFresh = typeof issuedAt === 'number' && Date.now() - issuedAt * 1000 < FRESH_MS;
+  return response.status === 401 && !isFresh ? {} : undefined;
+}
+
+/** Claims of the token that was sent, unverified. */
+function claimsOf(response: HttpResponse) {
+  const token = /^Bearer (.+)$/i.exec(response.sent.headers.authorization ?? '')?.[1];
+  return token === undefined ? undefined : decodeJwt(token)?.claims;
 }
 
 /** Why a call was refused, by what came back, by the operation, and by what the token that was sent says of itself. */
 async function explain(response: HttpResponse, cloud: Cloud): Promise<readonly Diagnosis[]> {
   if (response.status < 400) return [];
   const evidence = evidenceOf(response);
-  const { authorization } = response.sent.headers;
-  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
   const match = await findOperation(evidence.method, evidence.url);
   return diagnose({
     ...evidence,
     cloud,
-    claims: token === undefined ? undefined : decodeJwt(token)?.claims,
-    credential: credentialShape(authorization),
+    claims: claimsOf(response),
+    credential: credentialShape(response.sent.headers.authorization),
     operation: match?.operation,
   });
 }

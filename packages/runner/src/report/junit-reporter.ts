@@ -1,4 +1,4 @@
-import { formatLocation, LocatedError } from '@waybill/errors';
+import { formatLocation, LocatedError, supportDetails } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent } from '../events.ts';
 import type { FailedResult, RequestResult } from '../result.ts';
@@ -117,6 +117,8 @@ class JunitReporter implements DocumentReporter {
     const { error } = result;
     if (error !== undefined) lines.push(`${error.message} (${error.code})`, `do   ${error.hint ?? ''}`);
     if (error instanceof LocatedError) lines.push(`at   ${formatLocation(error.location)}`);
+    const details = error && supportDetails(error);
+    if (details !== undefined) lines.push(`ids  ${details}`);
     for (const { cause, remedy } of result.findings) lines.push(`why  ${cause}`, `do   ${remedy}`);
     if (result.response !== undefined) {
       const shown = showExchange(result.response, this.#redactor);

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { RequestDefinition } from '@waybill/collection';
-import { formatLocation, LocatedError, type WaybillError } from '@waybill/errors';
+import { formatLocation, LocatedError, supportDetails, type WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent, RunSummary } from '../events.ts';
 import type { FailedResult, RequestResult } from '../result.ts';
@@ -113,6 +113,8 @@ class TerminalReporter implements Reporter {
     const lines = [`${this.#style('red', this.#safe(error.message))} ${this.#style('dim', error.code)}`];
     if (error.hint !== undefined) lines.push(`${this.#style('yellow', 'do')}   ${this.#safe(error.hint)}`);
     if (error instanceof LocatedError) lines.push(this.#style('dim', `at   ${formatLocation(error.location)}`));
+    const details = supportDetails(error);
+    if (details !== undefined) lines.push(this.#style('dim', `ids  ${this.#safe(details)}`));
     return lines;
   }
 

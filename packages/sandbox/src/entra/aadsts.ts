@@ -77,6 +77,7 @@ export const AADSTS = {
   650057: resource((name) => `The resource ${name} is not among the API permissions of the application.`),
   700016: unauthorized((app) => `There is no application '${app}' in this directory.`),
   700022: scope((value) => `The scopes '${value}' belong to more than one resource.`),
+  700024: client(() => 'The client assertion is not within its valid time'),
   700025: client(() => 'A public client must not present a secret or assertion.'),
   700027: client((reason) => `The client assertion is not valid: ${reason}.`),
   700082: grant(() => 'The refresh token has expired: it was not used for 90 days.'),
