@@ -24,8 +24,14 @@ test('every environment that ships is valid for the collection it ships with', a
 
 test('every command and option of the README exists', async () => {
   const table = /## Commands.*?\n\n(?=With no command)/s.exec(readme)?.[0] ?? '';
-  const rows = [...table.matchAll(/^\| `([a-z]+(?: token)?)[^`]*` *\|(.*)\|$/gm)];
-  expect(rows.map(([, command]) => command)).toEqual(['run', 'validate', 'auth token', 'sandbox']);
+  const rows = [...table.matchAll(/^\| `(auth [a-z]+|[a-z]+)[^`]*` *\|(.*)\|$/gm)];
+  expect(rows.map(([, command]) => command)).toEqual([
+    'run',
+    'validate',
+    ...['login', 'token', 'status', 'logout', 'explain'].map((command) => `auth ${command}`),
+    'doctor',
+    'sandbox',
+  ]);
   for (const [row, command] of rows) {
     const { stdout } = await runProgram([...(command as string).split(' '), '--help']);
     for (const [option] of row.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
