@@ -185,3 +185,14 @@ test('requests and sign-ins go through the proxy that the environment names', as
   expect(asked.length).toBeGreaterThan(0);
   expect(new Set(asked)).toEqual(new Set([new URL(sandbox.url).host]));
 });
+
+test('validate names an identity and a cloud that do not exist', async () => {
+  const cwd = await tempDir({
+    'a.yaml': 'requests: { a: { get: "http://127.0.0.1/", auth: ap } }',
+    'environments/e.yaml': 'cloud: mars\nidentities: { app: { flow: token, token: "{{ t }}" } }\n',
+  });
+  const { stderr, exitCode } = await runProgram(['validate', 'a.yaml', '-e', 'e'], { cwd });
+  expect(stderr).toMatch(/environments\/e\.yaml:1:\d+: There is no cloud "mars"/);
+  expect(stderr).toMatch(/a\.yaml:1:\d+: There is no identity "ap"/);
+  expect(exitCode).toBe(3);
+});

@@ -1,12 +1,15 @@
 import {
   collectionJsonSchema,
+  type Environment,
   environmentJsonSchema,
   type LoadedCollection,
   loadCollection,
   loadEnvironment,
+  type RequestDefinition,
 } from '@waybill/collection';
-import { LocatedError as Located, type LocatedError, WaybillError } from '@waybill/errors';
-import { clouds } from '@waybill/powerbi';
+import { LocatedError, WaybillError } from '@waybill/errors';
+import { cloudOf } from '../engine/cloud-of.ts';
+import { unknownIdentity } from '../engine/identity-tokens.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 
@@ -43,23 +46,25 @@ async function environmentProblems(
 ): Promise<readonly LocatedError[]> {
   if (name === undefined) return [];
   const { environment, problems } = await loadEnvironment(name, collection.folder);
-  const known = Object.keys(environment.identities);
-  const unknown = collection.requests
-    .filter(({ auth }) => auth !== undefined && !known.includes(auth))
-    .map(
-      ({ auth, authLocation, location }) =>
-        new Located('ERR_IDENTITY_UNKNOWN', `There is no identity "${auth}".`, authLocation ?? location, {
-          hint: `${environment.file} has ${known.length === 0 ? 'no identities' : known.join(', ')}.`,
-        }),
-    );
-  const cloud = Object.hasOwn(clouds, environment.cloud)
-    ? []
-    : [
-        new Located('ERR_SCHEMA', `There is no cloud "${environment.cloud}".`, environment.locate(['cloud']), {
-          hint: `Write one of ${Object.keys(clouds).join(', ')}.`,
-        }),
-      ];
-  return [...problems, ...cloud, ...unknown];
+  return [...problems, ...cloudProblems(environment), ...identityProblems(collection.requests, environment)];
+}
+
+function cloudProblems(environment: Environment): readonly LocatedError[] {
+  try {
+    cloudOf(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof LocatedError) return [error];
+    throw error;
+  }
+}
+
+function identityProblems(requests: readonly RequestDefinition[], environment: Environment): readonly LocatedError[] {
+  return requests.flatMap(({ auth, authLocation, location }) => {
+    if (auth === undefined || Object.hasOwn(environment.identities, auth)) return [];
+    const { code, message, hint } = unknownIdentity(auth, environment);
+    return [new LocatedError(code, message, authLocation ?? location, { hint })];
+  });
 }
 
 function printSchema(kind: string, output: Output): number {

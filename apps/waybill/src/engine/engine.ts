@@ -7,10 +7,8 @@ import {
   type VariableLayer,
   valuesLayer,
 } from '@waybill/collection';
-import { LocatedError, type SourceLocation } from '@waybill/errors';
 import {
   type Cloud,
-  clouds,
   credentialShape,
   type Diagnosis,
   diagnose,
@@ -23,6 +21,7 @@ import { isSensitiveField, type Redactor } from '@waybill/redaction';
 import { type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
 import type { RunnerServices } from '@waybill/runner';
 import packageJson from '../../package.json' with { type: 'json' };
+import { cloudOf, NOWHERE } from './cloud-of.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { IdentityTokens } from './identity-tokens.ts';
 import { SecretLayer } from './secret-layer.ts';
@@ -120,20 +119,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return { services, tokens, cloud };
 }
 
-const NOWHERE: SourceLocation = { file: 'command line', line: 1, column: 1 };
-
 function sandboxLayer({ sandboxUrl }: EngineOptions): readonly VariableLayer[] {
   if (sandboxUrl === undefined) return [];
   return [valuesLayer('--sandbox', { apiUrl: sandboxUrl, authorityUrl: sandboxUrl }, { templated: false })];
-}
-
-function cloudOf(environment: Environment | undefined): Cloud {
-  const name = environment?.cloud ?? 'public';
-  const cloud = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
-  if (cloud !== undefined) return cloud;
-  throw new LocatedError('ERR_SCHEMA', `There is no cloud "${name}".`, environment?.locate(['cloud']) ?? NOWHERE, {
-    hint: `Write one of ${Object.keys(clouds).join(', ')}.`,
-  });
 }
 
 /** Everything in a request that may hold a template. */

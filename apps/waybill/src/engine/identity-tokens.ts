@@ -106,7 +106,8 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-function unknownIdentity(name: string, environment: Environment | undefined): WaybillError {
+/** What to say of an identity that the environment does not have. */
+export function unknownIdentity(name: string, environment: Environment | undefined): WaybillError {
   const known = Object.keys(environment?.identities ?? {});
   return new WaybillError('ERR_IDENTITY_UNKNOWN', `There is no identity "${name}".`, {
     hint:
