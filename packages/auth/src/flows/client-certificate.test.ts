@@ -1,10 +1,13 @@
+import { createPrivateKey } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tempDir } from '@waybill/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ClientCertificateIdentity, decodeJwt } from '../index.ts';
-import { makeCertificate } from '../testing/make-certificate.ts';
+import { type KeyAndCertificate, makeCertificate } from '../testing/make-certificate.ts';
+import { makePfx } from '../testing/make-pfx.ts';
+import { hasOpenSsl, openssl } from '../testing/openssl.ts';
 import { bench, SCOPE, smokeApp, tenantId } from '../testing/sandbox-bench.ts';
 
 const identity: ClientCertificateIdentity = {
@@ -15,51 +18,62 @@ const identity: ClientCertificateIdentity = {
 };
 const PASSPHRASE = 'open sesame';
 
-let made: Awaited<ReturnType<typeof makeCertificate>>;
+// What the tests sign in with: one pair, and the files in all the forms it comes in.
+let folder: string;
+let made: KeyAndCertificate;
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-certificate-'));
-  made = await makeCertificate(folder);
-  const { openssl } = made;
-  await openssl('pkcs8', '-topk8', '-in', 'key.pem', '-out', 'encrypted.pem', '-passout', `pass:${PASSPHRASE}`);
-  await openssl(
-    'rsa',
-    '-in',
-    'key.pem',
-    '-out',
-    'traditional.pem',
-    '-aes256',
-    '-traditional',
-    '-passout',
-    `pass:${PASSPHRASE}`,
-  );
-  for (const [name, ...flags] of [
-    ['modern.pfx'],
-    ['legacy.pfx', '-legacy'],
-    ['sha1.pfx', '-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
-  ] as const) {
-    await openssl(
-      ...['pkcs12', '-export', '-inkey', 'key.pem', '-in', 'certificate.pem', '-out', name, ...flags],
-      ...['-passout', `pass:${PASSPHRASE}`],
-    );
-  }
-  await openssl(
-    ...['pkcs12', '-export', '-inkey', 'key.pem', '-in', 'certificate.pem', '-out', 'open.p12', '-passout', 'pass:'],
-  );
-  await openssl(
-    ...[
-      'pkcs12',
-      '-export',
-      '-nokeys',
-      '-in',
-      'certificate.pem',
-      '-out',
-      'public.pfx',
-      '-passout',
-      `pass:${PASSPHRASE}`,
-    ],
-  );
+  folder = await mkdtemp(join(tmpdir(), 'waybill-certificate-'));
+  made = await makeCertificate();
+  await writeFiles({ 'key.pem': made.key, 'certificate.pem': made.certificate });
+  await writeEncryptedKeys();
+  await writePfxFiles();
+  if (hasOpenSsl) await writePfxFilesWithOpenSsl();
   return () => rm(folder, { recursive: true });
 });
+
+async function writeFiles(files: Readonly<Record<string, string | Buffer>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) await writeFile(path(name), content);
+}
+
+async function writeEncryptedKeys(): Promise<void> {
+  const key = createPrivateKey(made.key);
+  const protection = { format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE } as const;
+  await writeFiles({
+    'encrypted.pem': key.export({ type: 'pkcs8', ...protection }),
+    'traditional.pem': key.export({ type: 'pkcs1', ...protection }),
+  });
+}
+
+async function writePfxFiles(): Promise<void> {
+  await writeFiles({
+    'aes256.pfx': makePfx(made, { passphrase: PASSPHRASE }),
+    '3des.pfx': makePfx(made, { passphrase: PASSPHRASE, algorithm: '3des' }),
+    'open.p12': makePfx(made, { passphrase: '' }),
+    'public.pfx': makePfx({ certificate: made.certificate }, { passphrase: PASSPHRASE }),
+  });
+}
+
+/** Forms that forge reads but cannot write: PBES2 with a SHA-256 MAC, RC2, certificates that are encrypted too. */
+async function writePfxFilesWithOpenSsl(): Promise<void> {
+  const withKey = ['-inkey', 'key.pem'];
+  const sha1 = ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
+  for (const [name, passphrase, ...flags] of [
+    ['modern.pfx', PASSPHRASE, ...withKey],
+    ['legacy.pfx', PASSPHRASE, ...withKey, '-legacy'],
+    ['sha1.pfx', PASSPHRASE, ...withKey, ...sha1],
+    ['modern-open.p12', '', ...withKey],
+    ['modern-public.pfx', PASSPHRASE, '-nokeys'],
+  ] as const) {
+    await openssl(
+      ...[folder, 'pkcs12', '-export', '-in', 'certificate.pem', '-out', name, '-passout', `pass:${passphrase}`],
+      ...flags,
+    );
+  }
+}
+
+function path(name: string): string {
+  return join(folder, name);
+}
 
 async function signIn(more: Partial<ClientCertificateIdentity>) {
   const { sandbox, authenticator, expectAccepted, redactor } = await bench();
@@ -71,7 +85,7 @@ async function signIn(more: Partial<ClientCertificateIdentity>) {
 }
 
 async function encrypted(name: string): Promise<string> {
-  return `${await readFile(made.path(name), 'utf8')}${made.certificate}`;
+  return `${await readFile(path(name), 'utf8')}${made.certificate}`;
 }
 
 describe('an app signs in with', () => {
@@ -90,12 +104,23 @@ describe('an app signs in with', () => {
     await signIn({ certificateFile: join(folder, 'app.pem'), passphrase: PASSPHRASE });
   });
 
-  test.each(['modern.pfx', 'legacy.pfx', 'sha1.pfx'])('a PFX file, %s', async (name) => {
-    await signIn({ certificateFile: made.path(name), passphrase: PASSPHRASE });
+  test.each(['aes256.pfx', '3des.pfx'])('a PFX file, %s', async (name) => {
+    await signIn({ certificateFile: path(name), passphrase: PASSPHRASE });
   });
 
+  test.skipIf(!hasOpenSsl).each(['modern.pfx', 'legacy.pfx', 'sha1.pfx'])(
+    'a PFX file that OpenSSL wrote, %s',
+    async (name) => {
+      await signIn({ certificateFile: path(name), passphrase: PASSPHRASE });
+    },
+  );
+
   test('a PFX file without a passphrase', async () => {
-    await signIn({ certificateFile: made.path('open.p12') });
+    await signIn({ certificateFile: path('open.p12') });
+  });
+
+  test.skipIf(!hasOpenSsl)('a PFX file without a passphrase that OpenSSL wrote', async () => {
+    await signIn({ certificateFile: path('modern-open.p12') });
   });
 
   test('its chain, when asked', async () => {
@@ -104,7 +129,7 @@ describe('an app signs in with', () => {
 
   test('a file that is renewed under its name', async () => {
     const { sandbox, authenticator, expectAccepted } = await bench();
-    const renewed = await makeCertificate(await tempDir());
+    const renewed = await makeCertificate();
     const file = join(await tempDir({ 'app.pem': made.key + made.certificate }), 'app.pem');
     const tokens = authenticator();
     const withFile = { ...identity, certificateFile: file };
@@ -146,7 +171,11 @@ describe('it says what is wrong with', () => {
   test('the half that is missing', async () => {
     await refused({ certificate: made.certificate }, /holds no private key/);
     await refused({ certificate: made.key }, /holds no certificate/);
-    await refused({ certificateFile: made.path('public.pfx'), passphrase: PASSPHRASE }, /holds no private key/);
+    await refused({ certificateFile: path('public.pfx'), passphrase: PASSPHRASE }, /holds no private key/);
+  });
+
+  test.skipIf(!hasOpenSsl)('the half that is missing in a PFX file that OpenSSL wrote', async () => {
+    await refused({ certificateFile: path('modern-public.pfx'), passphrase: PASSPHRASE }, /holds no private key/);
   });
 
   test('a passphrase that is missing or wrong', async () => {
@@ -156,31 +185,35 @@ describe('it says what is wrong with', () => {
       { certificate, passphrase: 'wrong' },
       'The passphrase does not open the certificate of the identity.',
     );
-    const certificateFile = made.path('modern.pfx');
-    await refused({ certificateFile, passphrase: 'wrong' }, /The passphrase does not open the certificate/);
-    await refused({ certificateFile }, /has no passphrase/);
   });
 
+  const wrongForPfx = async (name: string) => {
+    const certificateFile = path(name);
+    await refused({ certificateFile, passphrase: 'wrong' }, /The passphrase does not open the certificate/);
+    await refused({ certificateFile }, /has no passphrase/);
+  };
+
+  test.each(['aes256.pfx', '3des.pfx'])('a passphrase that is missing or wrong, for %s', wrongForPfx);
+
+  test.skipIf(!hasOpenSsl).each(['modern.pfx', 'legacy.pfx', 'sha1.pfx'])(
+    'a passphrase that is missing or wrong, for %s that OpenSSL wrote',
+    wrongForPfx,
+  );
+
   test('a key of another certificate', async () => {
-    const other = await makeCertificate(await tempDir());
+    const other = await makeCertificate();
     await refused({ certificate: other.key + made.certificate }, /do not belong together/);
   });
 
   test('a key Entra cannot take', async () => {
-    const { key, certificate } = await makeCertificate(await tempDir(), {
-      newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
-    });
+    const { key, certificate } = await makeCertificate({ keyType: 'ec' });
     await refused({ certificate: key + certificate }, /key of type ec; Entra takes RSA only/);
   });
 
   test('a certificate that expired, or is not valid yet', async () => {
-    const expired = await makeCertificate(await tempDir(), {
-      validity: { from: '20200101000000Z', to: '20210203000000Z' },
-    });
+    const expired = await makeCertificate({ validity: { from: '2020-01-01', to: '2021-02-03' } });
     await refused({ certificate: expired.key + expired.certificate }, /expired on 2021-02-03/);
-    const early = await makeCertificate(await tempDir(), {
-      validity: { from: '20900101000000Z', to: '20910101000000Z' },
-    });
+    const early = await makeCertificate({ validity: { from: '2090-01-01', to: '2091-01-01' } });
     await refused({ certificate: early.key + early.certificate }, /not valid before 2090-01-01/);
   });
 

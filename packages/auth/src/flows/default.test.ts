@@ -27,7 +27,7 @@ describe('the chain uses', () => {
 
   test('a certificate', async () => {
     const { sandbox, authenticator, expectAccepted } = await bench();
-    const { key, certificate } = await makeCertificate(await tempDir());
+    const { key, certificate } = await makeCertificate();
     sandbox.admin.addCertificate(smokeApp.clientId, certificate);
     const file = join(await tempDir({ 'app.pem': key + certificate }), 'app.pem');
     const env = { ...app, AZURE_CLIENT_CERTIFICATE_PATH: file };
