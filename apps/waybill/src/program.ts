@@ -51,9 +51,14 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
     .option('--tag <tag>', 'run only requests with this tag (repeatable)', collect)
     .option('--request <id>', 'run only this request and what it needs (repeatable)', collect)
-    .option('--reporter <name>', 'terminal, or junit=FILE (repeatable)', collect)
+    .option('--reporter <name>', 'terminal, github, junit=FILE, json=FILE or tap=FILE (repeatable)', collect)
     .option('--concurrency <n>', 'how many safe requests may run at once', positiveInteger)
     .option('--bail', 'skip the rest after the first failure')
+    .option('--max-wait <duration>', 'how long to wait for a service that throttles, in all (default: 2m)')
+    .option('--data <file>', 'run once for each row of a CSV or JSON file, its values as variables')
+    .option('--iterations <n>', 'run this many times', positiveInteger)
+    .option('--shard <i/n>', 'run only the files of this part, 1/3 for the first of three', shard)
+    .option('--dry-run', 'show what would be sent, and send nothing')
     .option('--allow-commands', 'let the environment run programs for its secrets')
     .option('--sandbox', 'start a sandbox for this run, for environments with `cloud: sandbox`')
     .action(async (collections: string[], options) => {
@@ -170,6 +175,12 @@ function collectVariable(pair: string, previous: Readonly<Record<string, string>
 function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(text);
+}
+
+function shard(text: string): { index: number; count: number } {
+  const [, index, count] = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text) ?? [];
+  if (index === undefined || Number(index) > Number(count)) throw new InvalidArgumentError('Write 1/3, 2/3 or 3/3.');
+  return { index: Number(index), count: Number(count) };
 }
 
 function port(text: string): number {

@@ -40,7 +40,7 @@ describe('the terminal UI', { timeout: 30_000 }, () => {
     await terminal.waitFor('"@odata.context"');
     await terminal.waitFor(/expires +in \d+ min \d+ s/);
     expect(terminal.screen()).toContain('app-only');
-    terminal.type('4ll');
+    terminal.type('4]]');
     await terminal.waitFor('✔ Everything is as expected.');
     for (const token of tokens) expect(terminal.output).not.toContain(token);
     terminal.type('q');
@@ -62,7 +62,7 @@ describe('the terminal UI', { timeout: 30_000 }, () => {
     terminal.type(`${ENTER}`);
     await terminal.waitFor('401 ·');
     await terminal.waitFor('(empty body)');
-    terminal.type('4ll');
+    terminal.type('4]]');
     await terminal.waitFor('why  The caller has no role in this workspace');
   });
 

@@ -1,4 +1,8 @@
+export { type DataRow, loadDataRows } from './data/data-rows.ts';
 export { parseDuration } from './duration.ts';
+export { type CollectionText, editRequest, writtenRequest } from './edit/edit-request.ts';
+export type { RequestEdit } from './edit/request-edit.ts';
+export { saveRequest } from './edit/save-request.ts';
 export { type JsonPathResult, queryJsonPath } from './json-path.ts';
 export { type LoadedCollection, loadCollection } from './load/collection.ts';
 export { type Environment, type LoadedEnvironment, loadEnvironment } from './load/environment.ts';
@@ -7,16 +11,19 @@ export { type JsonType, type Matcher, renderMatcher } from './matcher.ts';
 export type {
   Capture,
   Collection,
+  Condition,
   Expectations,
   Json,
   Locate,
   LocatedMatcher,
   LocatedTime,
+  Paging,
   Path,
   Poll,
   PollCondition,
   RequestBody,
   RequestDefinition,
+  Retry,
 } from './model.ts';
 export type { IdentityDefinition } from './schema/identity-schemas.ts';
 export { collectionJsonSchema, environmentJsonSchema } from './schema/json-schema.ts';

@@ -17,7 +17,11 @@ export type Matcher =
   | { readonly op: 'length'; readonly matcher: Matcher }
   | { readonly op: 'min'; readonly value: Json }
   | { readonly op: 'max'; readonly value: Json }
-  | { readonly op: 'exists'; readonly value: boolean };
+  | { readonly op: 'exists'; readonly value: boolean }
+  | { readonly op: 'every'; readonly matcher: Matcher }
+  | { readonly op: 'some'; readonly matcher: Matcher }
+  | { readonly op: 'unique'; readonly value: boolean }
+  | { readonly op: 'sorted'; readonly direction: 'ascending' | 'descending' };
 
 /**
  * Renders the templates inside a matcher. Values put into a regular expression are escaped there, so that data can
@@ -39,9 +43,13 @@ export function renderMatcher(matcher: Matcher, context: RenderContext, location
       return { ...matcher, matchers: matcher.matchers.map((inner) => renderMatcher(inner, context, location)) };
     case 'not':
     case 'length':
+    case 'every':
+    case 'some':
       return { ...matcher, matcher: renderMatcher(matcher.matcher, context, location) };
     case 'type':
     case 'exists':
+    case 'unique':
+    case 'sorted':
       return matcher;
   }
 }

@@ -55,6 +55,12 @@ export interface RequestDefinition {
   readonly layers: readonly VariableLayer[];
   /** A duration such as `30s`, perhaps with templates. */
   readonly timeout?: string | number;
+  readonly retry?: Retry;
+  /** Without it the request is always sent. */
+  readonly when?: Condition;
+  /** Whether it cleans up: it runs last, whatever happened before. */
+  readonly teardown?: true;
+  readonly paginate?: Paging;
   readonly poll?: Poll;
   readonly location: SourceLocation;
   /**
@@ -99,6 +105,39 @@ export interface Capture {
     | { readonly kind: 'status' };
   /** Whether the value must be redacted everywhere. */
   readonly secret: boolean;
+  readonly location: SourceLocation;
+}
+
+/** What must hold for a request to be sent. */
+export type Condition =
+  | { readonly kind: 'template'; readonly template: Json; readonly location: SourceLocation }
+  /** All must hold. */
+  | { readonly kind: 'variables'; readonly variables: readonly ({ readonly name: string } & LocatedMatcher)[] };
+
+/** When to send a request again that was not answered as expected. */
+export interface Retry {
+  /** How often at most, after the first time. */
+  readonly count: number;
+  readonly everyDuration: string | number;
+  readonly backoff: 'constant' | 'exponential';
+  readonly on: {
+    readonly status: Matcher | undefined;
+    /** Whether no answer at all is a reason, too. */
+    readonly network: boolean;
+  };
+  /** Whether the request itself asks for it. Only then may an unsafe method be sent twice. */
+  readonly isOwn: boolean;
+  readonly location: SourceLocation;
+}
+
+/** How to fetch a list that comes in pages. */
+export interface Paging {
+  /** What leads to the next page: `@odata.nextLink`, `continuationUri`, or counting with `$top` and `$skip`. */
+  readonly by: 'odata' | 'continuation' | 'skip';
+  /** As many as are fetched at most. */
+  readonly pages: number;
+  /** `$top` of each page; only for `skip`. */
+  readonly pageSize: number;
   readonly location: SourceLocation;
 }
 

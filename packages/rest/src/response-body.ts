@@ -12,6 +12,13 @@ export class ResponseBody {
     this.#contentType = contentType;
   }
 
+  /** A body that nobody sent, such as the pages of a list as one. */
+  static ofJson(value: unknown): ResponseBody {
+    const body = new ResponseBody(Buffer.from(JSON.stringify(value)), 'application/json');
+    body.#json = { value };
+    return body;
+  }
+
   text(): string {
     const text = this.#text ?? decodeText(this.bytes, charsetOf(this.#contentType));
     this.#text = text;

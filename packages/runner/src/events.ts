@@ -1,9 +1,12 @@
 import type { RequestDefinition } from '@waybill/collection';
-import type { FailureCause, RequestResult } from './result.ts';
+import type { FailureCause, RequestResult, RetriedTry } from './result.ts';
 
 /** How a run ended. */
 export interface RunSummary {
+  /** Flaky ones included. */
   readonly passed: number;
+  /** Passed, but not at the first try. */
+  readonly flaky: number;
   readonly failed: number;
   readonly skipped: number;
   readonly durationMs: number;
@@ -22,6 +25,12 @@ export type RunEvent =
       readonly elapsedMs: number;
       /** What the operation says of itself, e.g. `InProgress`. */
       readonly state: string;
+    }
+  | {
+      readonly type: 'retry';
+      readonly request: RequestDefinition;
+      /** The try that did not do. */
+      readonly retried: RetriedTry;
     }
   | { readonly type: 'request-finished'; readonly result: RequestResult }
   | { readonly type: 'run-finished'; readonly summary: RunSummary };

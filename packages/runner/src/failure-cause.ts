@@ -1,5 +1,6 @@
 import type { ErrorCode, WaybillError } from '@waybill/errors';
 import type { HttpResponse } from '@waybill/rest';
+import { isThrottled } from './execute/retry-after.ts';
 import type { FailureCause, Mismatch } from './result.ts';
 
 const BY_CODE: Readonly<Partial<Record<ErrorCode, FailureCause>>> = {
@@ -36,5 +37,5 @@ export function causeOfMismatch(mismatches: readonly Mismatch[], response: HttpR
   const isStatus = mismatches.some(({ subject }) => subject === 'status' || subject === 'poll status');
   if (!isStatus) return 'expectation';
   if (response.status === 401 || response.status === 403) return 'refused';
-  return response.status === 429 ? 'throttled' : 'expectation';
+  return response.status === 429 || isThrottled(response) ? 'throttled' : 'expectation';
 }

@@ -31,6 +31,15 @@ export interface Finding {
   readonly remedy: string;
 }
 
+/** A try that was not the last one. */
+export interface RetriedTry {
+  /** Why another was needed: `HTTP 503`, or what went wrong on the network. */
+  readonly reason: string;
+  readonly waitMs: number;
+  /** The service asked to wait; that makes nobody flaky. */
+  readonly throttled: boolean;
+}
+
 interface ResultBase {
   readonly request: RequestDefinition;
   /** From the first byte sent to the last check, polling included. */
@@ -41,6 +50,11 @@ export interface PassedResult extends ResultBase {
   readonly outcome: 'passed';
   /** The last response. Whoever keeps results of a long run should not keep this. */
   readonly response: HttpResponse;
+  readonly retries: readonly RetriedTry[];
+  /** How many pages a list came in. */
+  readonly pages?: number | undefined;
+  /** It did not pass at the first try. */
+  readonly flaky: boolean;
 }
 
 export interface FailedResult extends ResultBase {
@@ -52,6 +66,7 @@ export interface FailedResult extends ResultBase {
   /** The last response, if any came. It holds what was sent, credentials included. */
   readonly response?: HttpResponse | undefined;
   readonly findings: readonly Finding[];
+  readonly retries: readonly RetriedTry[];
 }
 
 export interface SkippedResult extends ResultBase {

@@ -1,80 +1,10 @@
 import { join } from 'node:path';
-import { loadCollection, valuesLayer } from '@waybill/collection';
-import { WaybillError } from '@waybill/errors';
+import { loadCollection } from '@waybill/collection';
 import { Redactor } from '@waybill/redaction';
-import { RestClient } from '@waybill/rest';
-import { type Handler, serve, tempDir } from '@waybill/testkit';
+import { type Handler, tempDir } from '@waybill/testkit';
 import { describe, expect, test } from 'vitest';
-import {
-  createPlan,
-  junitReporter,
-  type RequestResult,
-  type RunEvent,
-  type RunOptions,
-  run,
-  type Selection,
-  terminalReporter,
-} from './index.ts';
-
-interface Outcome {
-  readonly events: readonly RunEvent[];
-  readonly results: readonly RequestResult[];
-  /** Standard output without colour, as in a pipe. */
-  readonly terminal: string;
-  readonly junit: string;
-}
-
-/** Runs a collection file against a server that `handler` answers for. */
-async function runYaml(
-  yaml: string,
-  handler: Handler,
-  options: Partial<RunOptions> & { selection?: Selection; variables?: Record<string, unknown> } = {},
-): Promise<Outcome> {
-  const folder = await tempDir({ 'smoke.yaml': yaml });
-  const origin = await serve(handler);
-  const { collection, problems } = await loadCollection(join(folder, 'smoke.yaml'));
-  expect(problems).toEqual([]);
-  const redactor = new Redactor();
-  let terminal = '';
-  const write = (text: string) => {
-    terminal += redactor.redact(text);
-  };
-  const reporters = [
-    terminalReporter({ write, redactor, color: false, interactive: false, columns: 80 }),
-    junitReporter(redactor),
-  ] as const;
-  const services = {
-    client: new RestClient(),
-    tokenProvider: (name: string) => {
-      if (name === 'app') return { allows: () => true, getToken: async () => 'token-of-app' };
-      throw new WaybillError('ERR_IDENTITY_UNKNOWN', `There is no identity "${name}".`);
-    },
-    redactor,
-    overrides: [valuesLayer('command line', options.variables ?? {}, { templated: false })],
-    defaults: [valuesLayer('environment', { origin })],
-    env: {},
-  };
-  const events: RunEvent[] = [];
-  for await (const event of run(createPlan(collection, options.selection), services, { title: 'Test', ...options })) {
-    events.push(event);
-    for (const reporter of reporters) reporter.onEvent(event);
-  }
-  const results = events.flatMap((event) => (event.type === 'request-finished' ? [event.result] : []));
-  return {
-    events,
-    results,
-    terminal: terminal.replaceAll(folder, '').replaceAll(origin, 'http://server'),
-    junit: reporters[1].document(),
-  };
-}
-
-const json =
-  (value: unknown, status = 200): Handler =>
-  (_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-  };
-
-const outcomes = ({ results }: Outcome) => results.map(({ request, outcome }) => `${request.key} ${outcome}`);
+import { terminalReporter } from './index.ts';
+import { json, outcomes, runYaml } from './testing/run-yaml.ts';
 
 describe('a request', () => {
   test('goes out with templates filled in, query, headers, body and token', async () => {
@@ -155,6 +85,31 @@ requests:
     expect(outcome.terminal).toContain('nothing: the path selects no value');
     expect(outcome.terminal).toContain('→ GET http://server/groups');
     expect(outcome.terminal).toContain('0 passed, 1 failed, 0 skipped in ');
+  });
+
+  test('is judged by the items of a list', async () => {
+    const outcome = await runYaml(
+      `
+requests:
+  list:
+    get: "{{ origin }}"
+    expect:
+      body:
+        $.value[*].id: { unique: true, sorted: ascending }
+        $.value: { every: { contains: { type: Workspace } }, some: { contains: { id: 2 } } }
+`,
+      json({
+        value: [
+          { id: 2, type: 'Workspace' },
+          { id: 2, type: 'Personal' },
+        ],
+      }),
+    );
+    expect(outcome.results[0]).toMatchObject({ outcome: 'failed', mismatches: [{ subject: '$.value[*].id' }, {}] });
+    expect(outcome.terminal).toContain('expected  items that are all different and items in ascending order');
+    expect(outcome.terminal).toContain(
+      'expected  only items that are something that contains {"type":"Workspace"} and an',
+    );
   });
 
   test('captures for the ones after it, and what is captured is never a template', async () => {

@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
+import { type Palette, screenSvg } from './screen-svg.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../apps/waybill/dist/main.js', import.meta.url));
+/** What users start, once it is built. */
+export const PROGRAM = fileURLToPath(new URL('../../../apps/waybill/dist/main.js', import.meta.url));
 
 const FRAME_START = '\u001b[?2026h';
 const FRAME_END = '\u001b[?2026l';
@@ -14,6 +19,8 @@ export interface TerminalOptions {
   readonly rows?: number;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Something else than the built program, with its first arguments. */
+  readonly program?: readonly [string, ...string[]];
 }
 
 /** The built program in a real pseudo-terminal, with a screen that understands what it writes. */
@@ -30,7 +37,8 @@ export class Terminal {
     const { columns = 120, rows = 40 } = options;
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#screen.loadAddon(new UnicodeGraphemesAddon());
-    this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
+    const [program, ...first] = options.program ?? [process.execPath, PROGRAM];
+    this.#pty = spawn(program, [...first, ...args], {
       name: 'xterm-256color',
       cols: columns,
       rows,
@@ -63,6 +71,11 @@ export class Terminal {
     ).join('\n');
   }
 
+  /** The screen as a picture. */
+  svg(palette: Palette): string {
+    return screenSvg(this.#screen, palette);
+  }
+
   type(text: string): void {
     this.#pty.write(text);
   }
@@ -89,7 +102,10 @@ export class Terminal {
 
 /** Starts `waybill` in a terminal; it is killed when the test ends. */
 export function openTerminal(args: readonly string[], options: TerminalOptions = {}): Terminal {
-  const terminal = new Terminal(args, options);
+  // What a program keeps between runs must not end up with whoever runs the tests.
+  const home = mkdtempSync(join(tmpdir(), 'waybill-test-home-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const terminal = new Terminal(args, { ...options, env: { WAYBILL_HOME: home, ...options.env } });
   onTestFinished(() => terminal.kill('SIGKILL'));
   return terminal;
 }

@@ -1,23 +1,24 @@
-import { loadCollection, loadEnvironment } from '@waybill/collection';
+import { type DataRow, loadCollection, loadDataRows, loadEnvironment, parseDuration } from '@waybill/collection';
 import { type LocatedError, WaybillError } from '@waybill/errors';
+import { isSensitiveField } from '@waybill/redaction';
 import {
   createPlan,
-  type DocumentReporter,
-  junitReporter,
-  type Reporter,
+  iterationsOf,
   type RunEvent,
   type RunSummary,
   run,
-  terminalReporter,
+  type Shard,
+  ThrottleBudget,
 } from '@waybill/runner';
 import type { Sandbox } from '@waybill/sandbox';
 import { createEngine } from '../engine/engine.ts';
 import { terminalInteraction } from '../engine/interaction.ts';
 import { openTokenCache } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
-import { writeFileAtomically } from '../files.ts';
 import type { Output } from '../output.ts';
 import { hiddenPrompt } from '../platform/hidden-prompt.ts';
+import { showDryRun, withoutSecrets } from './dry-run.ts';
+import { createReporting, type Reporting } from './run-reporting.ts';
 
 export interface RunCommandOptions {
   readonly collections: readonly string[];
@@ -28,41 +29,56 @@ export interface RunCommandOptions {
   readonly reporter?: readonly string[];
   readonly concurrency?: number;
   readonly bail?: boolean;
+  readonly maxWait?: string;
+  readonly data?: string;
+  readonly iterations?: number;
+  readonly shard?: Shard;
+  readonly dryRun?: boolean;
   readonly allowCommands?: boolean;
   readonly sandbox?: boolean;
   readonly debug?: boolean;
 }
 
+/** What all collections of a command are run with. */
+interface RunSetting {
+  readonly output: Output;
+  readonly reporting: Reporting;
+  readonly signal: AbortSignal;
+  readonly sandbox: Sandbox | undefined;
+  readonly rows: readonly DataRow[] | undefined;
+  readonly throttleBudget: ThrottleBudget;
+  /** Files of the collections so far, for the shards. */
+  filesBefore: number;
+}
+
 /** `waybill run`: runs collections one after the other and returns the exit code of the first that did not pass. */
 export async function runCommand(options: RunCommandOptions, output: Output): Promise<number> {
-  const reporting = createReporting(options.reporter ?? ['terminal'], output);
+  const reporting = createReporting(options.reporter ?? ['terminal'], output, process.env);
+  const rows = options.data === undefined ? undefined : await readRows(options.data, output);
+  const throttleBudget = new ThrottleBudget(options.maxWait === undefined ? undefined : readMaxWait(options.maxWait));
   const cancellation = cancelOnSignals();
-  const sandbox = options.sandbox ? await startSandbox() : undefined;
+  const sandbox = options.sandbox && !options.dryRun ? await startSandbox() : undefined;
+  const { signal } = cancellation;
+  const setting: RunSetting = { output, reporting, signal, sandbox, rows, throttleBudget, filesBefore: 0 };
   let exitCode: number = EXIT.passed;
   try {
     for (const path of options.collections) {
-      const code = await runCollection(path, options, output, reporting, cancellation.signal, sandbox);
+      const code = await runCollection(path, options, setting);
       exitCode ||= code;
     }
   } finally {
     await sandbox?.close();
-    await reporting.writeDocuments();
+    if (!options.dryRun) await reporting.writeDocuments();
     cancellation.dispose();
   }
   return exitCode;
 }
 
-async function runCollection(
-  path: string,
-  options: RunCommandOptions,
-  output: Output,
-  reporting: Reporting,
-  signal: AbortSignal,
-  sandbox: Sandbox | undefined,
-): Promise<number> {
+async function runCollection(path: string, options: RunCommandOptions, setting: RunSetting): Promise<number> {
+  const { output, reporting, signal, sandbox, rows, throttleBudget } = setting;
   const { collection, problems } = await loadCollection(path);
   const loaded = options.env === undefined ? undefined : await loadEnvironment(options.env, collection.folder);
-  const environment = loaded?.environment;
+  const environment = options.dryRun ? withoutSecrets(loaded?.environment) : loaded?.environment;
   const mistakes = [...problems, ...(loaded?.problems ?? [])];
   for (const problem of mistakes) output.error(problem, options.debug === true);
   // Requests must not run with half an environment; a file of the collection that is wrong only loses its own requests.
@@ -70,7 +86,9 @@ async function runCollection(
   if (collection.requests.length === 0) return reportEmpty(path, mistakes, output);
   if (sandbox !== undefined && environment?.cloud !== 'sandbox') throw sandboxForAnotherCloud(options.env);
 
-  const plan = createPlan(collection, { tags: options.tag, requests: options.request });
+  const shard = options.shard && { ...options.shard, filesBefore: setting.filesBefore };
+  setting.filesBefore += new Set(collection.requests.map(({ location }) => location.file)).size;
+  const plan = createPlan(collection, { tags: options.tag, requests: options.request, shard, withTeardown: true });
   const engine = await createEngine({
     environment,
     variables: options.var,
@@ -81,12 +99,29 @@ async function runCollection(
     interaction: terminalInteraction(output, { signal }),
     prompt: hiddenPrompt,
     allowCommands: options.allowCommands,
-    tokenStore: await openTokenCache(output, process.env),
+    tokenStore: options.dryRun ? undefined : await openTokenCache(output, process.env),
   });
   const title = environment === undefined ? collection.name : `${collection.name} · ${environment.name}`;
+  const iterations = iterationsOf(rows, options.iterations);
+  if (options.dryRun) {
+    const [first] = iterations;
+    // The first row stands for all: what differs is only its values.
+    const overrides = [...engine.services.overrides, ...(first?.layers ?? [])];
+    return (
+      showDryRun(title, plan, { ...engine.services, overrides }, output) ||
+      (mistakes.length > 0 ? EXIT.configuration : EXIT.passed)
+    );
+  }
   const { concurrency, bail } = options;
   let summary: RunSummary | undefined;
-  for await (const event of run(plan, engine.services, { title, concurrency, bail, signal })) {
+  for await (const event of run(plan, engine.services, {
+    title,
+    concurrency,
+    bail,
+    signal,
+    iterations,
+    throttleBudget,
+  })) {
     for (const reporter of reporting.reporters) reporter.onEvent(event);
     if (options.debug) showStack(event, output);
     if (event.type === 'run-finished') summary = event.summary;
@@ -94,6 +129,25 @@ async function runCollection(
   if (signal.aborted) return EXIT.cancelled;
   if (mistakes.length > 0) return EXIT.configuration;
   return summary?.cause === undefined ? EXIT.passed : EXIT[summary.cause];
+}
+
+async function readRows(path: string, output: Output): Promise<readonly DataRow[]> {
+  const rows = await loadDataRows(path);
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row)) {
+      if (isSensitiveField(name) && typeof value === 'string') output.redactor.add(value);
+    }
+  }
+  return rows;
+}
+
+function readMaxWait(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (cause) {
+    const hint = 'Write --max-wait 30s, 5m, or 0 to wait for nobody.';
+    throw new WaybillError('ERR_USAGE', `--max-wait: "${text}" is no duration.`, { hint, cause });
+  }
 }
 
 function showStack(event: RunEvent, output: Output): void {
@@ -119,44 +173,6 @@ function sandboxForAnotherCloud(environment: string | undefined): WaybillError {
 async function startSandbox(): Promise<Sandbox> {
   const { startSandbox: start } = await import('@waybill/sandbox');
   return start({ port: 0 });
-}
-
-interface Reporting {
-  readonly reporters: readonly Reporter[];
-  /** Writes what goes to files; called however the run ended. */
-  writeDocuments(): Promise<void>;
-}
-
-function createReporting(names: readonly string[], output: Output): Reporting {
-  const reporters: Reporter[] = [];
-  const documents: { readonly path: string; readonly reporter: DocumentReporter }[] = [];
-  for (const name of names) {
-    const [kind, path] = splitOnce(name, '=');
-    if (kind === 'terminal' && path === undefined) {
-      reporters.push(terminalReporter(output));
-    } else if (kind === 'junit' && path) {
-      const reporter = junitReporter(output.redactor);
-      reporters.push(reporter);
-      documents.push({ path, reporter });
-    } else {
-      throw new WaybillError('ERR_USAGE', `There is no reporter "${name}".`, {
-        hint: 'Use --reporter terminal or --reporter junit=FILE, several of them if you like.',
-      });
-    }
-  }
-  return {
-    reporters,
-    writeDocuments: async () => {
-      for (const { path, reporter } of documents) {
-        await writeFileAtomically(path, output.redactor.redact(reporter.document()));
-      }
-    },
-  };
-}
-
-function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
-  const index = text.indexOf(separator);
-  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];
 }
 
 /** The first signal stops the run in good order; the second one at once. */

@@ -3,6 +3,9 @@ import type { SourceLocation } from '@waybill/errors';
 import { type Instance, render } from 'ink';
 import type { Output } from '../output.ts';
 import { App } from './app.tsx';
+import { waitUntilLeft } from './crash-guard.ts';
+import { followFiles } from './files/follow-files.ts';
+import { loadKeymap } from './keys/load-keymap.ts';
 import { Session } from './session.ts';
 import { chooseTheme } from './theme/theme.ts';
 
@@ -19,7 +22,9 @@ export async function openTui(
   output: Output,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  const session = new Session({ ...options, redactor: output.redactor, env });
+  const writeToTerminal = (text: string) => process.stdout.write(text);
+  const session = new Session({ ...options, redactor: output.redactor, env, writeToTerminal });
+  session.store.update({ keymap: await loadKeymap(env) });
   let instance: Instance | undefined;
   const quit = () => {
     session.cancel();
@@ -42,8 +47,14 @@ export async function openTui(
       interactive: true,
     },
   );
-  await session.load();
-  await instance.waitUntilExit();
+  void session.load();
+  const stopFollowing = followFiles(session, options.collection);
+  try {
+    await waitUntilLeft(instance);
+  } finally {
+    session.cancel();
+    stopFollowing();
+  }
 }
 
 /** Opens a file at a line in the user's editor; most editors take `+line`. */

@@ -1,12 +1,19 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { loadCollection, loadEnvironment } from '@waybill/collection';
-import { formatLocation, LocatedError, WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
-import { CapturedVariables, createPlan, type RequestResult, run } from '@waybill/runner';
+import { CapturedVariables, createPlan, type Finding, type RequestResult, run } from '@waybill/runner';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import { selectedRequest, selectedToken } from './state/selection.ts';
-import type { Notice, State, TokenState } from './state/state.ts';
+import { openTokenCache } from '../engine/token-cache.ts';
+import { environmentNames } from './files/environment-names.ts';
+import { History } from './history/history.ts';
+import { RequestDesk } from './request/request-desk.ts';
+import { ResponseDesk } from './response/response-desk.ts';
+import { ScreenOutput } from './screen-output.ts';
+import { SessionTokenStore } from './session-token-store.ts';
+import { attendedServices } from './sign-in/attended-services.ts';
+import { SignInDesk } from './sign-in/sign-in-desk.ts';
+import { noticeOf, withNotice } from './state/notice.ts';
+import { clamp, selectedRequest, selectedToken, visibleRequests } from './state/selection.ts';
+import type { Notice, TokenState } from './state/state.ts';
 import { Store } from './state/store.ts';
 
 export interface SessionOptions {
@@ -16,12 +23,22 @@ export interface SessionOptions {
   readonly sandboxUrl?: string | undefined;
   readonly redactor: Redactor;
   readonly env: NodeJS.ProcessEnv;
+  /** Writes what is not drawn, such as what goes to the clipboard. */
+  writeToTerminal(text: string): void;
 }
 
 /** What the screen can have done: loading, sending, signing in. The screen only reads the store. */
 export class Session {
   readonly store = new Store();
+  /** Where sign-ins meet the person. */
+  readonly desk: SignInDesk;
+  readonly responseDesk: ResponseDesk;
+  readonly requestDesk: RequestDesk;
   readonly #options: SessionOptions;
+  /** What was sent, in earlier runs too. */
+  readonly history: History;
+  readonly #tokens = new SessionTokenStore();
+  readonly #notes: ScreenOutput;
   #engine: Engine | undefined;
   #captured: CapturedVariables;
   #folder = '.';
@@ -31,39 +48,56 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.desk = new SignInDesk(this.store, options.writeToTerminal);
+    this.#notes = new ScreenOutput(options.redactor, options.env, (message) => this.store.update({ message }));
+    this.history = new History(this.store, options.redactor, options.env);
+    this.responseDesk = new ResponseDesk({ ...options, store: this.store });
+    this.requestDesk = new RequestDesk({
+      store: this.store,
+      redactor: options.redactor,
+      load: () => this.load(),
+      report: (error) => this.#report(error),
+      services: () => this.#engine?.services,
+      captured: () => this.#captured.layer,
+    });
     this.#captured = new CapturedVariables(options.redactor);
   }
 
   /** Reads the collection and the environment, and keeps the cursor on the same request. */
-  load(environment: string | undefined = this.store.state().environment ?? this.#options.environment): Promise<void> {
-    this.#loading = this.#guard(async () => {
+  load(): Promise<void> {
+    this.#loading = this.#afterLoading(async () => {
       const { collection, problems } = await loadCollection(this.#options.collection);
+      await this.requestDesk.texts.read(collection.requests);
       this.#folder = collection.folder;
-      const before = selectedRequest(this.store.state())?.id;
-      const cursor = collection.requests.findIndex(({ id }) => id === before);
+      const environments = await environmentNames(collection.folder);
+      const before = this.store.state();
+      const selected = selectedRequest(before)?.id;
+      const visible = visibleRequests({ ...before, requests: collection.requests });
+      const cursor = visible.findIndex(({ id }) => id === selected);
       this.store.update({
         title: collection.name,
         requests: collection.requests,
-        environments: await environmentNames(collection.folder),
-        filter: '',
-        cursor: Math.max(0, cursor),
+        environments,
+        cursor: cursor < 0 ? clamp(before.cursor, visible.length) : cursor,
         notices: problems.map((problem) => this.#notice(problem)),
       });
-      await this.#openEnvironment(environment);
+      await this.#openEnvironment(before.environment ?? this.#options.environment);
     });
     return this.#loading;
   }
 
   /** Switches to another environment; what was captured and signed in belongs to the old one. */
   selectEnvironment(name: string | undefined): Promise<void> {
-    this.#loading = this.#guard(() => this.#openEnvironment(name));
+    this.#loading = this.#afterLoading(() => this.#openEnvironment(name));
     return this.#loading;
   }
 
   async #openEnvironment(name: string | undefined): Promise<void> {
     const loaded = name === undefined ? undefined : await loadEnvironment(name, this.#folder);
     for (const problem of loaded?.problems ?? []) this.#report(problem);
-    this.#captured = new CapturedVariables(this.#options.redactor);
+    const before = this.store.state();
+    const isReload = this.#engine !== undefined && name === before.environment;
+    if (!isReload) this.#captured = new CapturedVariables(this.#options.redactor);
     this.#engine = await createEngine({
       environment: loaded?.environment,
       variables: this.#options.variables,
@@ -71,13 +105,19 @@ export class Session {
       requests: this.store.state().requests,
       redactor: this.#options.redactor,
       env: this.#options.env,
+      interaction: this.desk.interaction,
+      prompt: this.desk.prompt,
+      tokenStore: (await openTokenCache(this.#notes, this.#options.env)) ?? this.#tokens,
     });
     const identities = Object.entries(loaded?.environment.identities ?? {});
     const tokens = new Map(
-      identities.map(([identity, { flow }]) => [identity, { identity, flow, isSigningIn: false }]),
+      identities.map(([identity, { flow }]) => {
+        const known = isReload ? before.tokens.get(identity) : undefined;
+        return [identity, { ...known, identity, flow, isSigningIn: known?.isSigningIn ?? false }];
+      }),
     );
     const isProtected = loaded?.environment.protected ?? false;
-    this.store.update({ environment: name, isProtected, tokens, results: new Map() });
+    this.store.update({ environment: name, isProtected, tokens, ...(isReload ? {} : { results: new Map() }) });
   }
 
   /** Sends the request under the cursor with what was captured so far. */
@@ -97,17 +137,19 @@ export class Session {
   cancel(): void {
     this.#cancellation.abort();
     this.#cancellation = new AbortController();
+    this.desk.cancel();
   }
 
   /** Signs in as the identity of the selected request. */
   async signIn(): Promise<void> {
     await this.#loading;
+    await this.desk.startOver();
     const identity = selectedToken(this.store.state())?.identity;
     const engine = this.#engine;
     if (identity === undefined || engine === undefined) return;
     this.#setToken(identity, { isSigningIn: true, error: undefined });
     try {
-      const token = await engine.tokens.acquire(identity);
+      const token = await this.desk.during(identity, engine.tokens, () => engine.tokens.acquire(identity));
       this.#setToken(identity, { isSigningIn: false, token });
     } catch (error) {
       this.#setToken(identity, { isSigningIn: false, error: this.#notice(error) });
@@ -118,6 +160,7 @@ export class Session {
   async forgetToken(): Promise<void> {
     const identity = selectedToken(this.store.state())?.identity;
     if (identity === undefined) return;
+    this.desk.forgetSecrets();
     await this.#engine?.tokens.forget(identity);
     this.#setToken(identity, { token: undefined, error: undefined });
     this.store.update({ message: 'Token forgotten.' });
@@ -132,13 +175,14 @@ export class Session {
 
   async #run(selection: { requests?: readonly string[] }, isSingle: boolean): Promise<void> {
     await this.#loading;
+    await this.desk.startOver();
     const engine = this.#engine;
     if (engine === undefined) return;
     await this.#guard(async () => {
       const plan = createPlan({ requests: this.store.state().requests }, selection);
       const only = isSingle ? { requests: plan.requests.slice(-1), stages: plan.stages.slice(-1) } : plan;
       const options = { title: this.store.state().title, captured: this.#captured, signal: this.#cancellation.signal };
-      for await (const event of run(only, engine.services, options)) {
+      for await (const event of run(only, attendedServices(engine, this.desk), options)) {
         if (event.type === 'request-started') this.#setRunning(event.request.id, { startedMs: Date.now() });
         if (event.type === 'poll') {
           const startedMs = this.store.state().running.get(event.request.id)?.startedMs ?? Date.now();
@@ -159,6 +203,8 @@ export class Session {
 
   #finish(result: RequestResult): void {
     const { id, auth } = result.request;
+    void this.history.add(result);
+    if (auth && result.outcome !== 'skipped') this.#setToken(auth, { findings: this.#findings(result) });
     // The request may have signed in on its way, or failed to.
     const token = auth && this.#engine?.tokens.current(auth);
     if (auth && token) this.#setToken(auth, { token, error: undefined });
@@ -170,6 +216,17 @@ export class Session {
     });
   }
 
+  #findings(result: RequestResult): readonly Finding[] {
+    if (result.outcome !== 'failed') return [];
+    const safe = (text: string) => this.#options.redactor.redact(text);
+    return result.findings.map(({ cause, remedy }) => ({ cause: safe(cause), remedy: safe(remedy) }));
+  }
+
+  /** One thing is loaded at a time: an editor and the watch on the files may both ask for it. */
+  #afterLoading(work: () => Promise<void>): Promise<void> {
+    return this.#loading.then(() => this.#guard(work));
+  }
+
   async #guard(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -179,36 +236,10 @@ export class Session {
   }
 
   #report(error: unknown): void {
-    this.store.update((state) => ({ notices: [...state.notices, this.#notice(error)] }));
+    this.store.update(({ notices }) => ({ notices: withNotice(notices, this.#notice(error)) }));
   }
 
   #notice(error: unknown): Notice {
-    const safe = (text: string) => this.#options.redactor.redact(text);
-    if (!(error instanceof WaybillError)) {
-      return { code: 'ERR_INTERNAL', message: safe(error instanceof Error ? error.message : String(error)) };
-    }
-    return {
-      code: error.code,
-      message: safe(error.message),
-      hint: error.hint === undefined ? undefined : safe(error.hint),
-      place: error instanceof LocatedError ? formatLocation(error.location) : undefined,
-    };
+    return noticeOf(error, this.#options.redactor);
   }
-}
-
-/** Names of the environments beside a collection. */
-async function environmentNames(folder: string): Promise<readonly string[]> {
-  try {
-    const files = await readdir(join(folder, 'environments'));
-    return files.flatMap((file) => /^(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
-  } catch {
-    // A collection need not have any.
-    return [];
-  }
-}
-
-/** Whether sending may change something on the server (RFC 9110 section 9.2.1). */
-export function hasEffect(state: State): boolean {
-  const method = selectedRequest(state)?.method;
-  return method !== undefined && !['GET', 'HEAD', 'OPTIONS'].includes(method);
 }

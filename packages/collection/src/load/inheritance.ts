@@ -1,7 +1,9 @@
 import type { SourceLocation } from '@waybill/errors';
+import type { Retry } from '../model.ts';
 import { type VariableLayer, valuesLayer } from '../variables.ts';
 import type { Place } from '../yaml/place.ts';
 import { checkDuration, checkHeaderName, checkVariableName } from './checks.ts';
+import { readRetry } from './retry.ts';
 
 interface Located<Value> {
   readonly value: Value;
@@ -22,6 +24,7 @@ export interface Inherited {
   readonly headers: ReadonlyMap<string, InheritedHeader>;
   readonly tags: readonly string[];
   readonly timeout: Located<string | number> | undefined;
+  readonly retry: Omit<Retry, 'isOwn'> | undefined;
   /** Nearest first. */
   readonly layers: readonly VariableLayer[];
 }
@@ -33,6 +36,7 @@ export const NOTHING_INHERITED: Inherited = {
   headers: new Map(),
   tags: [],
   timeout: undefined,
+  retry: undefined,
   layers: [],
 };
 
@@ -52,6 +56,7 @@ export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<str
     headers: broken.has('headers') ? parent.headers : mergeHeaders(parent.headers, place.at('headers')),
     tags: [...new Set([...parent.tags, ...(own<string[]>('tags')?.value ?? [])])],
     timeout: timeout ?? parent.timeout,
+    retry: own('retry') === undefined ? parent.retry : readRetry(place.at('retry')),
     layers: broken.has('variables') ? parent.layers : addVariables(parent.layers, place.at('variables'), origin),
   };
 }

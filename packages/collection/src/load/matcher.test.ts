@@ -58,6 +58,10 @@ test.each<[string, Subject, unknown]>([
     },
   ],
   ['{ exists: false }', 'json', { op: 'exists', value: false }],
+  ['{ every: { min: 1 } }', 'json', { op: 'every', matcher: { op: 'min', value: 1 } }],
+  ['{ some: x }', 'json', { op: 'some', matcher: { op: 'equals', value: 'x' } }],
+  ['{ unique: true }', 'json', { op: 'unique', value: true }],
+  ['{ sorted: descending }', 'json', { op: 'sorted', direction: 'descending' }],
   ['{ max: "{{ n }}" }', 'json', { op: 'max', value: '{{ n }}' }],
   [
     '2xx',
@@ -84,6 +88,10 @@ test.each(['{ toString: 1 }', '{ __proto__: 1 }', '{ constructor: { equals: 1 } 
     expect(matcherOf(yaml).problems[0]?.message).toMatch(/^Unknown operator/);
   },
 );
+
+test('what items are asked for is checked', () => {
+  expect(matcherOf('[{ sorted: up }, { unique: 1 }, { every: {} }]').problems).toHaveLength(3);
+});
 
 test('every mistake in a matcher is reported', () => {
   expect(matcherOf('{ not: { typ: string }, oneOf: [/(/, { min: true }] }').problems).toHaveLength(3);

@@ -146,8 +146,24 @@ const READERS: Readonly<Record<Operator, Reader>> = {
   },
   exists: (place) =>
     typeof place.value === 'boolean' ? { op: 'exists', value: place.value } : rejected(place, 'true or false'),
+  unique: (place) =>
+    typeof place.value === 'boolean' ? { op: 'unique', value: place.value } : rejected(place, 'true or false'),
+  sorted: (place) => {
+    const { value } = place;
+    if (value === 'ascending' || value === 'descending') return { op: 'sorted', direction: value };
+    return rejected(place, '`ascending` or `descending`');
+  },
+  every: ofItems('every'),
+  some: ofItems('some'),
   type: readType,
 };
+
+function ofItems(op: 'every' | 'some'): Reader {
+  return (place) => {
+    const matcher = readMatcher(place, 'json');
+    return matcher && { op, matcher };
+  };
+}
 
 function readContains(place: Place, subject: Subject): Matcher | undefined {
   const value = plainValue(place, subject === 'text' ? 'text' : 'json');

@@ -4,8 +4,10 @@ import { BODY_KINDS, METHODS, requestSchema } from '../schema/request-schema.ts'
 import { suggestion } from '../suggest.ts';
 import { isMapping, type Place } from '../yaml/place.ts';
 import { readCaptures } from './capture.ts';
+import { readCondition } from './condition.ts';
 import { readExpectations } from './expectations.ts';
 import { type Inherited, inherit } from './inheritance.ts';
+import { readPaging } from './paging.ts';
 import { readPoll } from './poll.ts';
 import { type JoinedUrl, joinUrl } from './url.ts';
 
@@ -25,6 +27,8 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
   const poll = pollPlace.value === undefined ? undefined : readPoll(pollPlace, own.baseUrl);
   const expect = readExpectations(place.at('expect'));
   const capture = readCaptures(place.at('capture'));
+  const paginate = broken.has('paginate') ? undefined : readPaging(place.at('paginate'), target?.method);
+  const when = broken.has('when') ? undefined : readCondition(place.at('when'));
   if (target === undefined) return undefined;
   const text = (name: string) => place.at(name).value as string | undefined;
   const description = text('description');
@@ -49,6 +53,10 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
     tags: own.tags,
     layers: own.layers,
     ...(own.timeout === undefined ? {} : { timeout: own.timeout.value }),
+    ...(own.retry === undefined ? {} : { retry: { ...own.retry, isOwn: place.at('retry').value !== undefined } }),
+    ...(paginate === undefined ? {} : { paginate }),
+    ...(when === undefined ? {} : { when }),
+    ...(place.at('teardown').value === true ? { teardown: true } : {}),
     ...(poll === undefined ? {} : { poll }),
     location: place.keyLocation,
     locate: locateIn(place, own, target),

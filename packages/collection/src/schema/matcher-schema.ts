@@ -22,6 +22,10 @@ export const OPERATORS = {
   max: { type: ['number', 'string'], description: 'At most this, included.' },
   oneOf: { type: 'array', items: self, minItems: 1, description: 'Any of these.' },
   exists: { type: 'boolean', description: 'Whether there must be a value at all.' },
+  every: { ...self, description: 'Every item of the list matches.' },
+  some: { ...self, description: 'At least one item of the list matches.' },
+  unique: { type: 'boolean', description: 'Whether no item comes twice.' },
+  sorted: { enum: ['ascending', 'descending'], description: 'The order of the items, equal neighbours allowed.' },
 } as const;
 
 export type Operator = keyof typeof OPERATORS;

@@ -12,6 +12,15 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], 'a text, a number 
 
 export const duration = z.union([z.string(), z.number()], 'a duration such as 5s');
 
+const RETRY_BACKOFFS = ['constant', 'exponential'] as const;
+
+const retry = z.strictObject({
+  count: z.int().check(z.minimum(0), z.maximum(100)),
+  every: z.optional(duration),
+  on: z.optional(z.array(z.union([z.string(), z.number()], 'a status, a class such as 5xx, or network'))),
+  backoff: z.optional(z.enum(RETRY_BACKOFFS)),
+});
+
 export const variables = z.record(z.string(), z.unknown());
 
 /** Query parameters and form fields: a list repeats the name. */
@@ -29,5 +38,6 @@ export const inheritable = {
   headers: z.optional(z.record(z.string(), scalar)),
   tags: z.optional(z.array(text)),
   timeout: z.optional(duration),
+  retry: z.optional(retry),
   variables: z.optional(variables),
 };

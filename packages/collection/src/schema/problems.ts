@@ -48,6 +48,12 @@ class ShapeCheck {
       case 'invalid_value':
         this.#reportType(written(issue), issue.path);
         break;
+      case 'too_small':
+        this.#reportType(`a number from ${issue.minimum}`, issue.path);
+        break;
+      case 'too_big':
+        this.#reportType(`a number up to ${issue.maximum}`, issue.path);
+        break;
       default:
         this.#reportType('different', issue.path);
     }
@@ -72,7 +78,10 @@ class ShapeCheck {
       return;
     }
     const name = path.length === 0 ? this.#what : `\`${pathText(path)}\``;
-    place.report(`${name} must be ${expected}, not ${typeName(place.value)}.`, hintFor(expected, place.value));
+    place.report(
+      `${name} must be ${expected}, not ${expected.includes('number') && typeof place.value === 'number' ? 'this one' : typeName(place.value)}.`,
+      hintFor(expected, place.value),
+    );
   }
 
   #placeOf(path: Issue['path']): Place {
@@ -84,6 +93,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   boolean: 'true or false',
+  int: 'a whole number',
   object: 'a mapping',
   record: 'a mapping',
   array: 'a list',

@@ -39,6 +39,16 @@ const poll = z.strictObject({
   fail: z.optional(conditions),
 });
 
+const when = z.union([z.string(), z.boolean(), conditions], 'a template, or a mapping from variables to matchers');
+
+const PAGING_STYLES = ['odata', 'continuation', 'skip'] as const;
+
+const paginate = z.strictObject({
+  by: z.enum(PAGING_STYLES),
+  pages: z.int().check(z.minimum(1), z.maximum(10_000)),
+  pageSize: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
+});
+
 /** One request. Rules that span keys, and matchers, are the loader's. */
 export const requestSchema = z.strictObject({
   name: optionalText,
@@ -61,5 +71,8 @@ export const requestSchema = z.strictObject({
   capture: z.optional(z.record(z.string(), capture)),
   needs: z.optional(z.array(text)),
   poll: z.optional(poll),
+  paginate: z.optional(paginate),
+  when: z.optional(when),
+  teardown: z.optional(z.boolean()),
   ...inheritable,
 });

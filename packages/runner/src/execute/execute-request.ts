@@ -1,80 +1,105 @@
-import type { RenderContext, RequestDefinition } from '@waybill/collection';
+import type { RenderContext, RequestDefinition, VariableLayer } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
-import type { HttpResponse, TokenProvider } from '@waybill/rest';
-import { checkExpectations } from '../expect/check-expectations.ts';
+import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
 import { causeOf, causeOfMismatch } from '../failure-cause.ts';
 import { located } from '../located.ts';
-import type { FailedResult, PassedResult } from '../result.ts';
+import type { FailedResult, FailureCause, Finding, RequestResult } from '../result.ts';
 import type { RunnerServices } from '../services.ts';
-import type { CapturedVariables } from './captured-variables.ts';
-import { type PollProgress, pollOperation } from './poll-operation.ts';
+import type { ExecutionContext, Progress } from './execution-context.ts';
+import { explainThrottling } from './explain-throttling.ts';
+import { pollOperation } from './poll-operation.ts';
+import { renderContext } from './render-context.ts';
 import { renderRequest } from './render-request.ts';
+import { transmit } from './transmit.ts';
+import { unmetCondition } from './unmet-condition.ts';
 
-/** What surrounds one request of a run. */
-export interface ExecutionContext {
-  readonly services: RunnerServices;
-  readonly captured: CapturedVariables;
-  readonly signal: AbortSignal | undefined;
-  readonly onPoll: (progress: PollProgress) => void;
-}
-
-/** Renders, sends, follows and judges one request. Whatever goes wrong is in the result; it never throws. */
-export async function executeRequest(
-  request: RequestDefinition,
-  execution: ExecutionContext,
-): Promise<PassedResult | FailedResult> {
+/** Renders, sends, follows and judges one request, if its `when` holds. Whatever goes wrong is in the result; it never throws. */
+export async function executeRequest(request: RequestDefinition, execution: ExecutionContext): Promise<RequestResult> {
   const startMs = performance.now();
-  const attempt: { response?: HttpResponse } = {};
+  const progress: Progress = { retries: [] };
+  const { retries } = progress;
   const failed = async (failure: Pick<FailedResult, 'cause' | 'mismatches' | 'error'>): Promise<FailedResult> => ({
     request,
     outcome: 'failed',
     durationMs: performance.now() - startMs,
-    response: attempt.response,
-    findings: attempt.response === undefined ? [] : ((await execution.services.explain?.(attempt.response)) ?? []),
+    response: progress.response,
+    findings: await findingsOf(progress.response, failure.cause, execution.services),
+    retries,
     ...failure,
   });
   try {
-    const mismatches = await perform(request, execution, attempt);
-    const response = attempt.response as HttpResponse;
-    if (mismatches.length > 0) return failed({ cause: causeOfMismatch(mismatches, response), mismatches });
-    return { request, outcome: 'passed', durationMs: performance.now() - startMs, response };
+    const context = renderContext(request, execution.services, capturedFor(request, execution));
+    const reason = unmetCondition(request, context);
+    if (reason !== undefined) return { request, outcome: 'skipped', durationMs: 0, reason };
+    const mismatches = await perform(request, context, execution, progress);
+    const response = progress.response as HttpResponse;
+    if (mismatches.length > 0) return await failed({ cause: causeOfMismatch(mismatches, response), mismatches });
+    const flaky = retries.some(({ throttled }) => !throttled);
+    const durationMs = performance.now() - startMs;
+    return { request, outcome: 'passed', durationMs, response, pages: progress.pages, retries, flaky };
   } catch (thrown) {
     const error = asWaybillError(thrown);
     return failed({ cause: causeOf(error), mismatches: [], error });
   }
 }
 
-async function perform(request: RequestDefinition, execution: ExecutionContext, attempt: { response?: HttpResponse }) {
+async function perform(
+  request: RequestDefinition,
+  context: RenderContext,
+  execution: ExecutionContext,
+  progress: Progress,
+) {
   const { services, captured, signal } = execution;
-  const context = renderContext(request, services, captured);
   const rendered = renderRequest(request, context, tokenProviderOf(request, services), signal);
-  attempt.response = await services.client.send(rendered);
-  const mismatches = checkExpectations(request, attempt.response, context);
-  if (mismatches.length > 0) return mismatches;
+  const verdict = await transmit(request, rendered, context, execution, progress);
+  if (verdict.error !== undefined) throw verdict.error;
+  const response = verdict.response as HttpResponse;
+  if (verdict.mismatches.length > 0) {
+    keepLeftBehind(request, response, context, execution);
+    return verdict.mismatches;
+  }
   for (const capture of request.capture) {
-    located(capture.location, () => captured.capture(capture, attempt.response as HttpResponse, context));
+    located(capture.location, () => captured.capture(capture, response, context));
   }
   if (request.poll === undefined) return [];
-  const send = async (poll: typeof rendered) => {
-    attempt.response = await services.client.send(poll);
-    return attempt.response;
+  const send = async (each: HttpRequest) => {
+    progress.response = await services.client.send(each);
+    return progress.response;
   };
-  const outcome = await pollOperation(request.poll, attempt.response, rendered, context, send, execution.onPoll);
+  const outcome = await pollOperation(request.poll, response, rendered, context, send, execution.onPoll);
   return outcome.mismatches;
 }
 
-/** The variables a request sees, nearest first. */
-function renderContext(
+function capturedFor(request: RequestDefinition, { captured, leftBehind }: ExecutionContext): readonly VariableLayer[] {
+  return request.teardown ? [captured.layer, leftBehind.layer] : [captured.layer];
+}
+
+/** A request may have created something although its response is not what it should be. */
+function keepLeftBehind(
   request: RequestDefinition,
+  response: HttpResponse,
+  context: RenderContext,
+  { leftBehind }: ExecutionContext,
+): void {
+  if (response.status >= 300) return;
+  for (const capture of request.capture) {
+    try {
+      leftBehind.capture(capture, response, context);
+    } catch (error) {
+      // The request has failed already, and there is nothing to clean up by this name.
+      if (!(error instanceof WaybillError)) throw error;
+    }
+  }
+}
+
+async function findingsOf(
+  response: HttpResponse | undefined,
+  cause: FailureCause,
   services: RunnerServices,
-  captured: CapturedVariables,
-): RenderContext {
-  return {
-    layers: [...services.overrides, captured.layer, ...request.layers, ...services.defaults],
-    env: services.env,
-    now: () => new Date(),
-    onSecret: (value) => services.redactor.add(value),
-  };
+): Promise<readonly Finding[]> {
+  if (response === undefined) return [];
+  const throttling = cause === 'throttled' ? explainThrottling(response) : [];
+  return [...throttling, ...((await services.explain?.(response)) ?? [])];
 }
 
 function tokenProviderOf(request: RequestDefinition, services: RunnerServices): TokenProvider | undefined {

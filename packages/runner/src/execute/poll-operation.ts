@@ -13,7 +13,9 @@ import { describeMatcher, showValue } from '../expect/describe-matcher.ts';
 import { type Actual, matches, presence } from '../expect/evaluate-matcher.ts';
 import { selectByPath } from '../expect/select-by-path.ts';
 import type { Mismatch } from '../result.ts';
+import { followLink } from './follow-link.ts';
 import { parseUrl, renderDuration } from './render-request.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** How far an operation has come. */
 export interface PollProgress {
@@ -48,12 +50,12 @@ export async function pollOperation(
   const url = parseUrl(renderText(poll.url, pollContext, poll.location), poll.location);
   const everyMs = renderDuration(poll.everyDuration, context, poll.location) as number;
   const timeoutMs = renderDuration(poll.timeoutDuration, context, poll.location) as number;
-  const request = pollRequest(original, url, accepted);
+  const request = followLink(original, url, accepted);
   const startMs = performance.now();
   let last = accepted;
   for (let attempt = 1; ; attempt += 1) {
     const elapsedMs = performance.now() - startMs;
-    const waitMs = Math.max(everyMs, retryAfterMs(last));
+    const waitMs = Math.max(everyMs, Math.min(retryAfterMs(last) ?? 0, LONGEST_RETRY_AFTER_MS));
     if (elapsedMs + waitMs > timeoutMs) throw timedOut(poll, timeoutMs, last);
     await sleep(waitMs, undefined, { signal: original.signal }).catch(throwCancelled);
     last = await send(request);
@@ -81,33 +83,8 @@ function isJson(response: HttpResponse): boolean {
   return response.body.bytes.length > 0 && /\bjson\b/i.test(response.headers['content-type'] ?? '');
 }
 
-function pollRequest(original: HttpRequest, url: URL, accepted: HttpResponse): HttpRequest {
-  const isSameOrigin = url.origin === new URL(accepted.sent.url).origin;
-  // A Location on another host gets the token only from a provider that allows it, and no header written by hand.
-  const kept = Object.entries(original.headers).filter(
-    ([name]) => !/^content-/i.test(name) && (isSameOrigin || !/^(authorization|cookie)$/i.test(name)),
-  );
-  const tokenProvider = original.tokenProvider?.allows(url) ? original.tokenProvider : undefined;
-  return {
-    ...original,
-    method: 'GET',
-    url: url.href,
-    headers: Object.fromEntries(kept),
-    body: undefined,
-    tokenProvider,
-  };
-}
-
 /** Longer than this is no pause between two polls but a refusal. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
-
-/** Seconds or a date (RFC 9110 section 10.2.3); 0 when there is none. */
-function retryAfterMs(response: HttpResponse): number {
-  const value = response.headers['retry-after'];
-  if (value === undefined) return 0;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS) : 0;
-}
 
 function isNotThereYet(response: HttpResponse, elapsedMs: number): boolean {
   if (response.status === 404) return elapsedMs < NOT_FOUND_GRACE_MS;

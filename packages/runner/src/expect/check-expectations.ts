@@ -1,4 +1,5 @@
 import {
+  type Expectations,
   type LocatedMatcher,
   type LocatedTime,
   type Matcher,
@@ -8,6 +9,7 @@ import {
   renderMatcher,
   renderText,
 } from '@waybill/collection';
+import { WaybillError } from '@waybill/errors';
 import type { HttpResponse } from '@waybill/rest';
 import type { Mismatch } from '../result.ts';
 import { describeActual, describeMatcher } from './describe-matcher.ts';
@@ -34,12 +36,23 @@ export function checkExpectations(
       check(`header ${header.name}`, header, presence(response.headers[header.name.toLowerCase()]), context),
     );
   }
-  for (const { path, ...expected } of expect.body) {
-    if (path === undefined)
-      mismatches.push(check('body', expected, { present: true, value: response.body.text() }, context));
-    else mismatches.push(checkPath(path, expected, response, context));
+  try {
+    for (const body of expect.body) mismatches.push(checkBody(body, response, context));
+  } catch (error) {
+    // An error page is rarely JSON; the status says more than that.
+    const isExplained = mismatches[0] !== undefined;
+    if (!isExplained || !(error instanceof WaybillError) || error.code !== 'ERR_BODY_NOT_JSON') throw error;
   }
   return mismatches.filter((mismatch) => mismatch !== undefined);
+}
+
+function checkBody(
+  { path, ...expected }: Expectations['body'][number],
+  response: HttpResponse,
+  context: RenderContext,
+) {
+  if (path !== undefined) return checkPath(path, expected, response, context);
+  return check('body', expected, { present: true, value: response.body.text() }, context);
 }
 
 const SUCCESS: Matcher = {

@@ -24,6 +24,14 @@ export function describeMatcher(matcher: Matcher): string {
       return `at least ${showValue(matcher.value)}`;
     case 'max':
       return `at most ${showValue(matcher.value)}`;
+    case 'every':
+      return `only items that are ${describeMatcher(matcher.matcher)}`;
+    case 'some':
+      return `an item that is ${describeMatcher(matcher.matcher)}`;
+    case 'unique':
+      return matcher.value ? 'items that are all different' : 'an item that comes twice';
+    case 'sorted':
+      return `items in ${matcher.direction} order`;
     case 'exists':
       return matcher.value ? 'a value' : 'no value';
   }

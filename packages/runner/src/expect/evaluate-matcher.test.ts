@@ -44,6 +44,26 @@ describe('a matcher', () => {
       3,
       false,
     ],
+    ['every', { op: 'every', matcher: { op: 'min', value: 1 } }, [1, 2], true],
+    ['every, but one', { op: 'every', matcher: { op: 'min', value: 2 } }, [1, 2], false],
+    ['every of nothing', { op: 'every', matcher: equals(1) }, [], true],
+    ['every is for lists', { op: 'every', matcher: equals(1) }, { a: 1 }, false],
+    ['some', { op: 'some', matcher: equals(2) }, [1, 2], true],
+    ['some of nothing', { op: 'some', matcher: equals(1) }, [], false],
+    ['unique', { op: 'unique', value: true }, [1, '1', { a: 1 }, [['a', 1]]], true],
+    [
+      'unique compares members in any order',
+      { op: 'unique', value: true },
+      [
+        { a: 1, b: 2 },
+        { b: 2, a: 1 },
+      ],
+      false,
+    ],
+    ['unique: false', { op: 'unique', value: false }, [1, 1], true],
+    ['sorted', { op: 'sorted', direction: 'ascending' }, [1, 1, 2], true],
+    ['sorted the other way', { op: 'sorted', direction: 'descending' }, ['b', 'a', 'c'], false],
+    ['sorted puts no text beside a number', { op: 'sorted', direction: 'ascending' }, [1, '2'], false],
     ['not', { op: 'not', matcher: equals('x') }, 'y', true],
   ])('%s', (_title, matcher, value, expected) => {
     expect(accepts(matcher, value)).toBe(expected);

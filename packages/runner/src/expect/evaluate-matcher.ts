@@ -32,6 +32,14 @@ function matchesValue(matcher: ValueMatcher, value: unknown): boolean {
       return matcher.type === typeOf(value) || (matcher.type === 'number' && typeof value === 'number');
     case 'length':
       return matchesLength(matcher.matcher, value);
+    case 'every':
+      return Array.isArray(value) && value.every((item) => matches(matcher.matcher, { present: true, value: item }));
+    case 'some':
+      return Array.isArray(value) && value.some((item) => matches(matcher.matcher, { present: true, value: item }));
+    case 'unique':
+      return Array.isArray(value) && isUnique(value) === matcher.value;
+    case 'sorted':
+      return Array.isArray(value) && isSorted(value, matcher.direction);
     case 'min':
       return compare(value, matcher.value, (difference) => difference >= 0);
     case 'max':
@@ -75,8 +83,28 @@ function matchesLength(matcher: Matcher, value: unknown): boolean {
   return false;
 }
 
+/** Items as texts, so that a long list takes time with its length and not with the square of it. */
+function isUnique(items: readonly unknown[]): boolean {
+  return new Set(items.map(canonicalText)).size === items.length;
+}
+
+/** JSON in which the order of members makes no difference. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
+
+/** Items that can not be compared are in no order. */
+function isSorted(items: readonly unknown[], direction: 'ascending' | 'descending'): boolean {
+  const sign = direction === 'ascending' ? 1 : -1;
+  return items.every(
+    (item, index) => index === 0 || compare(item, items[index - 1], (difference) => difference * sign >= 0),
+  );
+}
+
 /** Numbers by size, texts by code unit, which puts ISO 8601 times of one zone in order. */
-function compare(value: unknown, limit: Json, accepts: (difference: number) => boolean): boolean {
+function compare(value: unknown, limit: unknown, accepts: (difference: number) => boolean): boolean {
   if (typeof value === 'number' && typeof limit === 'number') return accepts(value - limit);
   if (typeof value === 'string' && typeof limit === 'string')
     return accepts(value < limit ? -1 : value > limit ? 1 : 0);

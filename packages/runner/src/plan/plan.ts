@@ -1,5 +1,15 @@
 import { type Collection, type RequestDefinition, referencedVariables } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
+import { SAFE_METHODS } from '../safe-methods.ts';
+
+/** One of several runs that share the files of a collection among them. */
+export interface Shard {
+  /** Counts from 1. */
+  readonly index: number;
+  readonly count: number;
+  /** Files that were dealt out before, from other collections. */
+  readonly filesBefore?: number | undefined;
+}
 
 /** Which requests of a collection are to run; without a filter, all. */
 export interface Selection {
@@ -7,9 +17,12 @@ export interface Selection {
   readonly tags?: readonly string[] | undefined;
   /** Requests by key or id. */
   readonly requests?: readonly string[] | undefined;
+  readonly shard?: Shard | undefined;
+  /** Adds the teardowns of what is captured, so that a selection leaves nothing behind either. */
+  readonly withTeardown?: boolean | undefined;
 }
 
-/** What will run: in file order for reports, in stages for the clock. */
+/** What will run: in file order for reports, but for teardowns, which come last; in stages for the clock. */
 export interface Plan {
   readonly requests: readonly RequestDefinition[];
   /** Stages run one after the other; the requests of one may run side by side. */
@@ -22,13 +35,14 @@ export interface Plan {
  * @throws {WaybillError} ERR_REQUEST_UNKNOWN when a selection names a request, or a tag, that does not exist
  */
 export function createPlan(collection: Pick<Collection, 'requests'>, selection: Selection = {}): Plan {
-  const requests = select(collection.requests, selection);
+  const selected = select(collection.requests, selection);
+  const requests = [...selected.filter(({ teardown }) => !teardown), ...selected.filter(({ teardown }) => teardown)];
   return { requests, stages: divideIntoStages(orderByNeeds(requests)) };
 }
 
 function select(all: readonly RequestDefinition[], selection: Selection): readonly RequestDefinition[] {
-  const { tags, requests: names } = selection;
-  if (tags === undefined && names === undefined) return all;
+  const { tags, requests: names, shard } = selection;
+  if (tags === undefined && names === undefined && shard === undefined) return all;
   for (const name of names ?? [])
     assertKnown(
       'request',
@@ -41,10 +55,13 @@ function select(all: readonly RequestDefinition[], selection: Selection): readon
       tag,
       all.some(({ tags: own }) => own.includes(tag)),
     );
+  const ownFiles = shard && filesOf(all, shard);
   const isChosen = (request: RequestDefinition) =>
     (names === undefined || names.some((name) => isNamed(request, name))) &&
-    (tags === undefined || tags.some((tag) => request.tags.includes(tag)));
+    (tags === undefined || tags.some((tag) => request.tags.includes(tag))) &&
+    (ownFiles === undefined || ownFiles.has(request.location.file));
   const wanted = withNeeds(all, all.filter(isChosen));
+  if (selection.withTeardown) for (const { id } of teardownsOf(all, wanted)) wanted.add(id);
   return all.filter(({ id }) => wanted.has(id));
 }
 
@@ -59,7 +76,7 @@ function assertKnown(what: string, name: string, isKnown: boolean): void {
   });
 }
 
-function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDefinition[]): ReadonlySet<string> {
+function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDefinition[]): Set<string> {
   const positions = new Map(all.map(({ id }, index) => [id, index]));
   const wanted = new Set<string>();
   const add = (id: string): void => {
@@ -75,10 +92,30 @@ function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDe
   return wanted;
 }
 
-/** Names of the variables in the templates of a request itself. */
+/** Files are dealt out in their order, whatever else selects: a file is always with the same shard. */
+function filesOf(all: readonly RequestDefinition[], { index, count, filesBefore = 0 }: Shard): ReadonlySet<string> {
+  const files = [...new Set(all.map(({ location }) => location.file))];
+  return new Set(files.filter((_file, position) => (filesBefore + position) % count === index - 1));
+}
+
+/** The teardowns of what the wanted requests capture, if nothing else would have to be captured for them. */
+function teardownsOf(all: readonly RequestDefinition[], wanted: ReadonlySet<string>): readonly RequestDefinition[] {
+  const capturedBy = (requests: readonly RequestDefinition[]) =>
+    new Set(requests.flatMap(({ capture }) => capture.map(({ name }) => name)));
+  const captured = capturedBy(all.filter(({ id }) => wanted.has(id)));
+  const capturable = capturedBy(all);
+  return all.filter((request) => {
+    const used = [...variablesOf(request)].filter((name) => capturable.has(name));
+    return request.teardown && used.length > 0 && used.every((name) => captured.has(name));
+  });
+}
+
+/** Names of the variables that a request itself uses. */
 export function variablesOf(request: RequestDefinition): ReadonlySet<string> {
   const { layers: _layers, locate: _locate, ...templates } = request;
-  return referencedVariables(templates);
+  const used = referencedVariables(templates);
+  if (request.when?.kind !== 'variables') return used;
+  return new Set([...used, ...request.when.variables.map(({ name }) => name)]);
 }
 
 /**
@@ -97,9 +134,6 @@ function orderByNeeds(requests: readonly RequestDefinition[]): readonly RequestD
   return [...ordered];
 }
 
-/** Safe methods change nothing on the server (RFC 9110 section 9.2.1). */
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
 /**
  * Safe requests may run side by side; an unsafe one has a stage of its own, and nothing overtakes a request that
  * captures, since what follows may use it.
@@ -108,7 +142,7 @@ function divideIntoStages(ordered: readonly RequestDefinition[]): readonly (read
   const stages: RequestDefinition[][] = [];
   let isOpen = false;
   for (const request of ordered) {
-    const isSafe = SAFE_METHODS.has(request.method);
+    const isSafe = SAFE_METHODS.has(request.method) && !request.teardown;
     if (isSafe && isOpen) stages.at(-1)?.push(request);
     else stages.push([request]);
     isOpen = isSafe && request.capture.length === 0;

@@ -1,14 +1,11 @@
 import { formatLocation, LocatedError, supportDetails } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent } from '../events.ts';
-import type { FailedResult, RequestResult } from '../result.ts';
-import type { Reporter } from './reporter.ts';
+import type { FailedResult, PassedResult, RequestResult } from '../result.ts';
+import { explainFailure } from './explain-failure.ts';
+import type { DocumentReporter } from './reporter.ts';
+import { retryText } from './retry-text.ts';
 import { showExchange } from './show-exchange.ts';
-
-/** A report that is a document: it can be asked for at any moment, also of a run that was interrupted. */
-export interface DocumentReporter extends Reporter {
-  document(): string;
-}
 
 /** JUnit XML as Jenkins, GitLab, Azure Pipelines and GitHub actions read it: a suite per file, a case per request. */
 export function junitReporter(redactor: Redactor): DocumentReporter {
@@ -94,17 +91,27 @@ class JunitReporter implements DocumentReporter {
   }
 
   #content(result: RequestResult): string {
-    if (result.outcome === 'passed') return '';
+    if (result.outcome === 'passed') return this.#more(result);
     if (result.outcome === 'skipped') return `      <skipped${this.#attributes({ message: result.reason })}/>\n`;
     const { error } = result;
     const element = error === undefined ? 'failure' : 'error';
-    const message =
-      error?.message ??
-      result.mismatches
-        .map(({ subject, expected, actual }) => `${subject}: expected ${expected}, got ${actual}`)
-        .join('; ');
+    const message = explainFailure(result);
     const attributes = this.#attributes({ message, type: error?.code ?? result.cause });
-    return `      <${element}${attributes}>${this.#text(this.#details(result))}</${element}>\n`;
+    return `      <${element}${attributes}>${this.#text(this.#details(result))}</${element}>\n${this.#more(result)}`;
+  }
+
+  /** Nothing in JUnit says flaky; a property is what most readers keep, and the output is what people see. */
+  #more(result: PassedResult | FailedResult): string {
+    const { retries } = result;
+    const facts: Record<string, string | number> = retries.length === 0 ? {} : { retries: retries.length };
+    if (result.outcome === 'passed' && result.flaky) facts.flaky = 'true';
+    if (result.outcome === 'passed' && result.pages !== undefined) facts.pages = result.pages;
+    const properties = Object.entries(facts).map(([name, value]) => `<property${this.#attributes({ name, value })}/>`);
+    const said = retries.map(retryText).join('\n');
+    return [
+      properties.length === 0 ? '' : `      <properties>${properties.join('')}</properties>\n`,
+      said === '' ? '' : `      <system-out>${this.#text(said)}</system-out>\n`,
+    ].join('');
   }
 
   #details(result: FailedResult): string {

@@ -4,3 +4,8 @@ import type { RunEvent } from '../events.ts';
 export interface Reporter {
   onEvent(event: RunEvent): void;
 }
+
+/** A report that is a document: it can be asked for at any moment, also of a run that was interrupted. */
+export interface DocumentReporter extends Reporter {
+  document(): string;
+}

@@ -1,5 +1,5 @@
 import type { Redactor } from '@waybill/redaction';
-import type { HttpResponse } from '@waybill/rest';
+import type { HttpRequest, HttpResponse } from '@waybill/rest';
 
 /** A request and its response, fit to be shown: redacted first, shortened then, with nothing that acts on a terminal. */
 export interface ShownExchange {
@@ -7,24 +7,30 @@ export interface ShownExchange {
   readonly response: readonly string[];
 }
 
+type Sent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+
 const MOST_LINES = 30;
 const LONGEST_LINE = 500;
 
 export function showExchange(response: HttpResponse, redactor: Redactor): ShownExchange {
-  const { sent } = response;
-  const body = typeof sent.body === 'string' ? sent.body : sent.body === undefined ? '' : `<${sent.body.length} bytes>`;
   return {
-    request: [
-      shorten(`${sent.method} ${redactor.redact(sent.url)}`),
-      ...showHeaders(sent.headers, redactor),
-      ...showBody(body, redactor),
-    ],
+    request: showSent(response.sent, redactor),
     response: [
       `HTTP ${response.status}`,
       ...showHeaders(response.headers, redactor),
       ...showResponseBody(response, redactor),
     ],
   };
+}
+
+/** A request as it went out, or would. */
+export function showSent(sent: Sent, redactor: Redactor): readonly string[] {
+  const body = typeof sent.body === 'string' ? sent.body : sent.body === undefined ? '' : `<${sent.body.length} bytes>`;
+  return [
+    shorten(`${sent.method} ${redactor.redact(sent.url)}`),
+    ...showHeaders(sent.headers, redactor),
+    ...showBody(body, redactor),
+  ];
 }
 
 /** Headers that every response has and that never explain a failure. */

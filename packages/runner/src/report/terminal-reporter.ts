@@ -3,8 +3,9 @@ import type { RequestDefinition } from '@waybill/collection';
 import { formatLocation, LocatedError, supportDetails, type WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent, RunSummary } from '../events.ts';
-import type { FailedResult, RequestResult } from '../result.ts';
+import type { FailedResult, RequestResult, RetriedTry } from '../result.ts';
 import type { Reporter } from './reporter.ts';
+import { retryText, seconds } from './retry-text.ts';
 import { shorten, showExchange } from './show-exchange.ts';
 
 export interface TerminalReporterOptions {
@@ -19,6 +20,8 @@ export interface TerminalReporterOptions {
 
 /** Back to the first column, and erase to the end of the line (ECMA-48). */
 const CLEAR_LINE = '\r\u001b[K';
+
+const LONG_WAIT_MS = 5_000;
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -51,6 +54,9 @@ class TerminalReporter implements Reporter {
       case 'poll':
         this.#running.set(event.request.id, `${event.request.name}: ${event.state}, ${seconds(event.elapsedMs)}`);
         break;
+      case 'retry':
+        this.#retry(event.request, event.retried);
+        break;
       case 'request-finished':
         this.#finished += 1;
         this.#running.delete(event.result.request.id);
@@ -64,26 +70,43 @@ class TerminalReporter implements Reporter {
     this.#showProgress();
   }
 
+  /** Without a progress line, a run that waits long would look as if it hung. */
+  #retry(request: RequestDefinition, retried: RetriedTry): void {
+    const text = `${request.name}: ${retryText(retried)}`;
+    this.#running.set(request.id, text);
+    if (!this.#options.interactive && retried.waitMs >= LONG_WAIT_MS)
+      this.#lines(this.#style('dim', `  … ${this.#safe(text)}`));
+  }
+
   #result(result: RequestResult): void {
     const { request } = result;
     const trail = request.trail.join(' › ');
     if (trail !== this.#trail) this.#lines('', this.#style('dim', this.#safe(trail)));
     this.#trail = trail;
     if (result.outcome === 'passed') {
+      const mark = result.flaky ? this.#style('yellow', '≈') : this.#style('green', '✔');
+      const flaky = result.flaky ? `flaky: ${result.retries.length + 1} tries  ` : '';
+      const pages = result.pages === undefined ? '' : `${result.pages} pages  `;
       this.#lines(
-        this.#line(this.#style('green', '✔'), request, `${result.response.status}  ${seconds(result.durationMs)}`),
+        this.#line(mark, request, `${flaky}${pages}${result.response.status}  ${seconds(result.durationMs)}`),
       );
+      this.#lines(...this.#retries(result.retries));
     } else if (result.outcome === 'skipped') {
       this.#lines(this.#line(this.#style('yellow', '↓'), request, `skipped: ${this.#safe(result.reason)}`));
     } else {
       const status = result.response === undefined ? '' : `${result.response.status}  `;
       this.#lines(this.#line(this.#style('red', '✘'), request, status + seconds(result.durationMs)));
+      this.#lines(...this.#retries(result.retries));
       this.#lines(...this.#failure(result).map((line) => (line === '' ? '' : `      ${line}`)));
     }
   }
 
   #line(mark: string, request: RequestDefinition, outcome: string): string {
     return `  ${mark} ${request.method.padEnd(6)} ${this.#safe(request.name)}  ${this.#style('dim', outcome)}`;
+  }
+
+  #retries(retries: readonly RetriedTry[]): string[] {
+    return retries.map((retried) => this.#style('dim', `      ${this.#safe(retryText(retried))}`));
   }
 
   #failure(result: FailedResult): string[] {
@@ -118,9 +141,10 @@ class TerminalReporter implements Reporter {
     return lines;
   }
 
-  #summary({ passed, failed, skipped, durationMs }: RunSummary): string {
+  #summary({ passed, flaky, failed, skipped, durationMs }: RunSummary): string {
     const verdict = this.#style(failed > 0 ? 'red' : 'green', `${passed} passed, ${failed} failed, ${skipped} skipped`);
-    return `${verdict} in ${seconds(durationMs)}`;
+    const warning = flaky === 0 ? '' : this.#style('yellow', ` (${flaky} flaky)`);
+    return `${verdict}${warning} in ${seconds(durationMs)}`;
   }
 
   /** The progress line has no line feed behind it: whatever is written next takes its place. */
@@ -132,6 +156,7 @@ class TerminalReporter implements Reporter {
 
   #lines(...lines: readonly string[]): void {
     const clear = this.#options.interactive ? CLEAR_LINE : '';
+    if (lines.length === 0) return;
     this.#options.write(`${clear}${lines.join('\n')}\n`);
   }
 
@@ -142,8 +167,4 @@ class TerminalReporter implements Reporter {
   #style(style: Style, text: string): string {
     return this.#options.color ? styleText(style, text, { validateStream: false }) : text;
   }
-}
-
-function seconds(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

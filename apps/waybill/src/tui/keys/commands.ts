@@ -1,6 +1,11 @@
-import { hasEffect, type Session } from '../session.ts';
+import type { SourceLocation } from '@waybill/errors';
+import { HISTORY_COMMANDS } from '../history/history-commands.ts';
+import { REQUEST_COMMANDS } from '../request/request-commands.ts';
+import { RESPONSE_COMMANDS } from '../response/response-commands.ts';
+import type { Session } from '../session.ts';
 import { clamp, selectedRequest, selectedToken, visibleRequests } from '../state/selection.ts';
 import { type Layer, PANES, type PaneId, REQUEST_TABS, RESPONSE_TABS, type State } from '../state/state.ts';
+import { confirmOr } from './confirm-or.ts';
 
 /** What commands act on. */
 export interface CommandContext {
@@ -9,6 +14,9 @@ export interface CommandContext {
   readonly pageHeight: number;
   quit(): void;
   edit(): Promise<void>;
+  openEditor(location: SourceLocation): Promise<void>;
+  /** Gives the terminal back to the shell until the program is continued. */
+  suspend(): Promise<void>;
 }
 
 /** One thing a person can do. Footer, help, palette and key handling all come from this table. */
@@ -34,10 +42,22 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'request.send',
     title: 'Send',
-    keys: ['enter', 's'],
+    keys: ['s'],
     inFooter: true,
     disabled: needsRequest,
     run: ({ session }) => confirmOr(session, 'request.send', () => session.send()),
+  },
+  {
+    id: 'request.enter',
+    title: 'Send, edit the value, or fold in the body',
+    keys: ['enter'],
+    disabled: needsRequest,
+    run: ({ session, openEditor }) => {
+      if (session.store.state().focus === 'request') return session.requestDesk.editValue(openEditor);
+      const isFocused = session.store.state().focus === 'response';
+      if (isFocused && session.responseDesk.look((view) => view.toggleFold())) return;
+      return confirmOr(session, 'request.send', () => session.send());
+    },
   },
   {
     id: 'collection.run',
@@ -84,16 +104,30 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'tab.next',
     title: 'Next tab',
-    keys: ['right', 'l', ']'],
+    keys: [']'],
     panes: ['request', 'response'],
     run: ({ session }) => turnTab(session, 1),
   },
   {
     id: 'tab.previous',
     title: 'Previous tab',
-    keys: ['left', 'h', '['],
+    keys: ['['],
     panes: ['request', 'response'],
     run: ({ session }) => turnTab(session, -1),
+  },
+  {
+    id: 'cursor.right',
+    title: 'Scroll right, or next tab',
+    keys: ['right', 'l'],
+    panes: ['request', 'response'],
+    run: ({ session }) => turnAside(session, 1),
+  },
+  {
+    id: 'cursor.left',
+    title: 'Scroll left, or previous tab',
+    keys: ['left', 'h'],
+    panes: ['request', 'response'],
+    run: ({ session }) => turnAside(session, -1),
   },
   { id: 'pane.next', title: 'Next pane', keys: ['tab'], inFooter: true, run: ({ session }) => turnPane(session, 1) },
   { id: 'pane.previous', title: 'Previous pane', keys: ['shift+tab'], run: ({ session }) => turnPane(session, -1) },
@@ -115,9 +149,12 @@ export const COMMANDS: readonly Command[] = [
     id: 'collection.filter',
     title: 'Filter requests',
     keys: ['/'],
+    panes: ['collection', 'request', 'token'],
     inFooter: true,
     run: ({ session }) => session.store.update({ layer: { kind: 'filter' }, focus: 'collection' }),
   },
+  ...RESPONSE_COMMANDS,
+  ...REQUEST_COMMANDS,
   { id: 'collection.reload', title: 'Reload files', keys: ['ctrl+r'], run: ({ session }) => session.load() },
   {
     id: 'environment.choose',
@@ -141,6 +178,7 @@ export const COMMANDS: readonly Command[] = [
     disabled: needsIdentity,
     run: ({ session }) => session.forgetToken(),
   },
+  ...HISTORY_COMMANDS,
   {
     id: 'notice.dismiss',
     title: 'Dismiss the error',
@@ -160,6 +198,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['?'],
     run: ({ session }) => open(session, { kind: 'help' }),
   },
+  { id: 'app.suspend', title: 'Suspend to the shell', keys: ['ctrl+z'], run: ({ suspend }) => suspend() },
   { id: 'app.quit', title: 'Quit', keys: ['q'], run: ({ quit }) => quit() },
 ];
 
@@ -172,23 +211,13 @@ function openEnvironments(session: Session): void {
   open(session, { kind: 'environments', index: Math.max(0, environments.indexOf(environment ?? '')) });
 }
 
-/** Asks before something changes in an environment that is marked as one that matters. */
-function confirmOr(session: Session, commandId: string, act: () => Promise<void>): Promise<void> | void {
-  const state = session.store.state();
-  const mayChange =
-    commandId === 'collection.run' ? state.requests.some(({ method }) => method !== 'GET') : hasEffect(state);
-  const isConfirmed = state.layer?.kind === 'confirm' && state.layer.commandId === commandId;
-  if (!state.isProtected || !mayChange || isConfirmed) {
-    session.store.update({ layer: undefined });
-    return act();
-  }
-  const request = selectedRequest(state);
-  const what = commandId === 'collection.run' ? 'the whole collection' : `${request?.method} ${request?.name}`;
-  open(session, { kind: 'confirm', commandId, text: `${state.environment} is protected. Send ${what}?` });
-}
-
 function move({ session }: CommandContext, distance: number): void {
   const state = session.store.state();
+  if (state.focus === 'request') {
+    session.requestDesk.move(distance);
+    return;
+  }
+  if (state.focus === 'response' && session.responseDesk.look((view) => view.move(distance))) return;
   if (state.focus !== 'collection') {
     const scroll = Math.max(
       0,
@@ -199,6 +228,13 @@ function move({ session }: CommandContext, distance: number): void {
   }
   const cursor = clamp(state.cursor + distance, visibleRequests(state).length);
   session.store.update({ cursor, scroll: { ...state.scroll, request: 0, response: 0, token: 0 } });
+}
+
+/** A body whose lines do not fit scrolls; whatever fits has its tabs turned. */
+function turnAside(session: Session, step: 1 | -1): void {
+  const isFocused = session.store.state().focus === 'response';
+  if (isFocused && session.responseDesk.bodyView?.scrollSideways(step)) session.store.update({});
+  else turnTab(session, step);
 }
 
 function turnTab(session: Session, step: number): void {

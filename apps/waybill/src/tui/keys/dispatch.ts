@@ -2,15 +2,18 @@ import type { Session } from '../session.ts';
 import { clamp } from '../state/selection.ts';
 import type { Layer } from '../state/state.ts';
 import { COMMANDS, type Command, type CommandContext } from './commands.ts';
+import { editText } from './edit-text.ts';
+import { keysOf } from './keymap.ts';
 
 /** Handles one key: the layer on top has it first, then the focused pane, then everything else. */
 export async function dispatchKey(key: string, context: CommandContext): Promise<void> {
   const { session } = context;
+  if (key === 'ctrl+c') return context.quit();
   const { layer, focus } = session.store.state();
   if (layer !== undefined) return dispatchToLayer(key, layer, context);
   if (key === 'escape') return back(session);
   const command = COMMANDS.find(
-    ({ keys, panes }) => keys.includes(key) && (panes === undefined || panes.includes(focus)),
+    (each) => keysOf(each, session.store.state()).includes(key) && (each.panes?.includes(focus) ?? true),
   );
   if (command !== undefined) await runCommand(command, context);
 }
@@ -25,8 +28,9 @@ async function runCommand(command: Command, context: CommandContext): Promise<vo
 
 /** Escape always backs out: of what is under way, the filter, the zoom, an error. */
 function back(session: Session): void {
-  const { running, filter, isZoomed, notices } = session.store.state();
+  const { running, focus, filter, isZoomed, notices } = session.store.state();
   if (running.size > 0) session.cancel();
+  else if (focus === 'response' && session.responseDesk.backOut()) return;
   else if (filter !== '') session.store.update({ filter: '', cursor: 0 });
   else if (isZoomed) session.store.update({ isZoomed: false });
   else session.store.update({ notices: notices.slice(1) });
@@ -34,6 +38,12 @@ function back(session: Session): void {
 
 async function dispatchToLayer(key: string, layer: Layer, context: CommandContext): Promise<void> {
   const { session } = context;
+  if (layer.kind === 'sign-in' || layer.kind === 'prompt') return session.desk.press(key);
+  if (layer.kind === 'history') return session.history.press(key, layer);
+  if (layer.kind === 'body-prompt') return session.responseDesk.pressPrompt(key, layer);
+  if (layer.kind === 'save') return session.responseDesk.pressSave(key, layer);
+  if (layer.kind === 'request-edit') return session.requestDesk.pressEdit(key, layer);
+  if (layer.kind === 'request-remove') return session.requestDesk.pressRemove(key, layer);
   const close = () => session.store.update({ layer: undefined });
   if (key === 'escape') {
     if (layer.kind === 'filter') session.store.update({ filter: '', cursor: 0 });
@@ -63,21 +73,6 @@ function editFilter(key: string, session: Session): void {
   else if (key === 'up' || key === 'down')
     session.store.update({ cursor: Math.max(0, cursor + (key === 'up' ? -1 : 1)) });
   else session.store.update({ filter: editText(filter, key), cursor: 0 });
-}
-
-/** A text after a key: it grows, shrinks, or stays as it is. */
-function editText(text: string, key: string): string {
-  if (key === 'backspace')
-    return [...new Intl.Segmenter().segment(text)]
-      .slice(0, -1)
-      .map(({ segment }) => segment)
-      .join('');
-  if (key === 'ctrl+u') return '';
-  return isPrintable(key) ? text + key : text;
-}
-
-function isPrintable(key: string): boolean {
-  return [...new Intl.Segmenter().segment(key)].length === 1;
 }
 
 async function chooseEnvironment(key: string, index: number, session: Session): Promise<void> {

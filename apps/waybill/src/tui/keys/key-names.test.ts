@@ -9,8 +9,8 @@ test('keys that arrive together are told apart', () => {
   expect(keyNames('é👩‍👩‍👧', none)).toEqual(['é', '👩‍👩‍👧']);
 });
 
-test('control characters that mean nothing are dropped', () => {
-  expect(keyNames('a\u0001b', none)).toEqual(['a', 'b']);
+test('control characters are letters with Ctrl; those that mean nothing are dropped', () => {
+  expect(keyNames('a\u0015\u0000b', none)).toEqual(['a', 'ctrl+u', 'b']);
 });
 
 test('special keys have names', () => {

@@ -25,7 +25,8 @@ function specialKey(key: Key): string | undefined {
   if (key.return) return 'enter';
   if (key.escape) return 'escape';
   if (key.tab) return key.shift ? 'shift+tab' : 'tab';
-  if (key.backspace || key.delete) return 'backspace';
+  if (key.delete) return 'delete';
+  if (key.backspace) return 'backspace';
   return undefined;
 }
 
@@ -40,5 +41,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
 /** A control character in the middle of a text; unknown ones are dropped. */
 function controlName(segment: string): string | readonly string[] | undefined {
   if (Object.hasOwn(CONTROLS, segment)) return CONTROLS[segment];
+  // A terminal sends Ctrl and a letter as the letter's number.
+  const code = segment.charCodeAt(0);
+  if (code >= 1 && code <= 26) return `ctrl+${String.fromCharCode(code + 96)}`;
   return /\p{Cc}/u.test(segment) ? [] : undefined;
 }

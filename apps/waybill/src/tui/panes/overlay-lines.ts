@@ -1,5 +1,9 @@
+import { historyLines } from '../history/history-lines.ts';
 import { COMMANDS } from '../keys/commands.ts';
 import { paletteCommands } from '../keys/dispatch.ts';
+import { keyLabel, keysOf } from '../keys/keymap.ts';
+import { saveLines } from '../response/save-lines.ts';
+import { promptLines, signInLines } from '../sign-in/sign-in-lines.ts';
 import type { Layer, State } from '../state/state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { type Line, plain } from '../ui/lines.tsx';
@@ -9,13 +13,14 @@ export function overlayLines(
   layer: Layer,
   state: State,
   theme: Theme,
+  columns: number,
 ): { readonly lines: readonly Line[]; readonly focus: number } | undefined {
   switch (layer.kind) {
     case 'help':
       return {
         lines: [
           plain('Keys', { bold: true }),
-          ...COMMANDS.map((command) => commandLine(command.keys, command.title, theme)),
+          ...COMMANDS.map((command) => commandLine(keysOf(command, state), command.title, theme)),
         ],
         focus: 0,
       };
@@ -27,7 +32,10 @@ export function overlayLines(
         return [
           { text: index === layer.index ? '› ' : '  ', ...look },
           { text: command.title, ...look },
-          { text: reason === undefined ? `  ${command.keys[0]}` : `  ${reason}`, color: theme.warning },
+          {
+            text: reason === undefined ? `  ${keysOf(command, state).slice(0, 1).map(keyLabel).join()}` : `  ${reason}`,
+            color: theme.warning,
+          },
         ];
       });
       return { lines: [plain(`: ${layer.query}▏`, { bold: true }), ...rows], focus: layer.index + 1 };
@@ -42,6 +50,14 @@ export function overlayLines(
       );
       return { lines: [plain('Environment', { bold: true }), ...rows], focus: layer.index + 1 };
     }
+    case 'sign-in':
+      return { lines: signInLines(layer, theme, columns, Date.now()), focus: 0 };
+    case 'history':
+      return historyLines(layer, theme, columns);
+    case 'prompt':
+      return { lines: promptLines(layer, columns), focus: 0 };
+    case 'save':
+      return { lines: saveLines(layer, theme), focus: 0 };
     case 'confirm':
       return {
         lines: [plain(layer.text, { bold: true, color: theme.warning }), [], plain('y sends, any other key does not')],

@@ -4,7 +4,7 @@ import type { HttpResponse } from '@waybill/rest';
 import type { FailedResult, RequestResult } from '@waybill/runner';
 import type { RESPONSE_TABS, Running } from '../state/state.ts';
 import type { Theme } from '../theme/theme.ts';
-import { type Line, plain, type Span } from '../ui/lines.tsx';
+import { type Line, plain } from '../ui/lines.tsx';
 
 type Tab = (typeof RESPONSE_TABS)[number];
 
@@ -24,54 +24,39 @@ export function responseLines(
   const { response } = result;
   if (tab === 'Checks' || response === undefined) return checkLines(result, redactor, theme);
   if (tab === 'Headers') return headerLines(response, redactor, theme);
-  return bodyLines(response, redactor, theme);
+  return [plain('(empty body)', { dim: true })];
 }
 
 /** Status, time and size in one line. */
 export function responseTitle(result: RequestResult | undefined): string {
   if (result === undefined || result.outcome === 'skipped' || result.response === undefined) return 'Response';
   const { status, timings, body } = result.response;
-  return `${status} · ${Math.round(timings.totalMs)} ms · ${body.bytes.length} B`;
+  return `${status} · ${Math.round(timings.totalMs)} ms · ${sizeText(body.bytes.length)}`;
+}
+
+/** Bytes as long as somebody may want to count them. */
+function sizeText(bytes: number): string {
+  return bytes < 100_000 ? `${bytes} B` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 function headerLines(response: HttpResponse, redactor: Redactor, theme: Theme): readonly Line[] {
-  return Object.entries(redactor.redactHeaders(response.headers)).map(
+  const headers = Object.entries(redactor.redactHeaders(response.headers)).map(
     ([name, value]): Line => [{ text: name, color: theme.key }, { text: `: ${value}` }],
   );
+  return [...exchangeLines(response, redactor, theme), [], ...headers];
 }
 
-const bodies = new WeakMap<HttpResponse, readonly Line[]>();
-
-function bodyLines(response: HttpResponse, redactor: Redactor, theme: Theme): readonly Line[] {
-  const known = bodies.get(response);
-  if (known !== undefined) return known;
-  const lines =
-    response.body.bytes.length === 0 ? [plain('(empty body)', { dim: true })] : prettyLines(response, redactor, theme);
-  bodies.set(response, lines);
-  return lines;
-}
-
-function prettyLines(response: HttpResponse, redactor: Redactor, theme: Theme): readonly Line[] {
-  let text = response.body.text();
-  try {
-    text = JSON.stringify(response.body.json(), null, 2);
-  } catch {
-    // Not JSON: shown as it came.
-  }
-  return redactor
-    .redact(text)
-    .split(/\r?\n/)
-    .map((line) => jsonSpans(line, theme));
-}
-
-/** Colours one line of pretty-printed JSON; strings never span lines there. */
-function jsonSpans(line: string, theme: Theme): Line {
-  const match = /^(\s*)("(?:[^"\\]|\\.)*"(?=: ))?(: )?(.*)$/s.exec(line);
-  if (match === null) return plain(line);
-  const [, indent = '', key = '', colon = '', rest = ''] = match;
-  const color = rest.startsWith('"') ? theme.good : /^[-\dtfn]/.test(rest) ? theme.text : undefined;
-  const spans: Span[] = [{ text: indent }, { text: key, color: theme.key }, { text: colon }, { text: rest, color }];
-  return spans.filter(({ text }) => text !== '');
+/** How long it took, how much came, and over which redirects. */
+function exchangeLines({ timings, body, redirects }: HttpResponse, redactor: Redactor, theme: Theme): readonly Line[] {
+  const facts = [
+    `first byte ${Math.round(timings.headersMs)} ms`,
+    `total ${Math.round(timings.totalMs)} ms`,
+    sizeText(body.bytes.length),
+  ];
+  return [
+    plain(facts.join(' · '), { color: theme.accent }),
+    ...redirects.map(({ status, location }) => plain(`${status} → ${redactor.redact(location)}`, { dim: true })),
+  ];
 }
 
 function checkLines(result: RequestResult, redactor: Redactor, theme: Theme): readonly Line[] {

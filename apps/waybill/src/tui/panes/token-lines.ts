@@ -12,6 +12,9 @@ export function tokenLines(token: TokenState | undefined, nowMs: number, theme: 
     { text: value, color },
   ];
   const lines: Line[] = [row('identity', `${token.identity} (${token.flow})`)];
+  for (const { cause, remedy } of token.findings ?? []) {
+    lines.push(row('refused', cause, theme.warning), row('do', remedy));
+  }
   if (token.isSigningIn) lines.push(plain('Signing in…', { color: theme.accent }));
   if (token.error !== undefined) {
     lines.push(plain(token.error.message, { color: theme.bad }), plain(token.error.code, { dim: true }));

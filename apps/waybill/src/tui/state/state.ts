@@ -1,6 +1,11 @@
 import type { AccessToken } from '@waybill/auth';
 import type { RequestDefinition } from '@waybill/collection';
-import type { RequestResult } from '@waybill/runner';
+import type { Finding, RequestResult } from '@waybill/runner';
+import type { HistoryLayer } from '../history/history-layer.ts';
+import type { Keymap } from '../keys/keymap.ts';
+import type { RequestEditLayer, RequestRemoveLayer } from '../request/request-layers.ts';
+import type { BodyPromptLayer, SaveLayer } from '../response/body-layers.ts';
+import type { PromptLayer, SignInLayer } from '../sign-in/sign-in-layer.ts';
 
 export const PANES = ['collection', 'request', 'token', 'response'] as const;
 export type PaneId = (typeof PANES)[number];
@@ -23,6 +28,8 @@ export interface TokenState {
   readonly isSigningIn: boolean;
   readonly token?: AccessToken | undefined;
   readonly error?: Notice | undefined;
+  /** Why the last request that signed in as it was refused. */
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 /** What is under way, by request id. */
@@ -37,8 +44,14 @@ export type Layer =
   | { readonly kind: 'help' }
   | { readonly kind: 'palette'; readonly query: string; readonly index: number }
   | { readonly kind: 'environments'; readonly index: number }
+  | SignInLayer
+  | PromptLayer
+  | HistoryLayer
   | { readonly kind: 'filter' }
-  | { readonly kind: 'search'; readonly query: string }
+  | BodyPromptLayer
+  | SaveLayer
+  | RequestEditLayer
+  | RequestRemoveLayer
   | { readonly kind: 'confirm'; readonly text: string; readonly commandId: string };
 
 /** Everything the screen shows. */
@@ -62,6 +75,8 @@ export interface State {
   readonly tokens: ReadonlyMap<string, TokenState>;
   readonly layer: Layer | undefined;
   readonly notices: readonly Notice[];
+  /** Keys that somebody chose in place of a command's own. */
+  readonly keymap: Keymap;
   /** One line about what just happened. */
   readonly message: string;
 }
@@ -84,5 +99,6 @@ export const INITIAL_STATE: State = {
   tokens: new Map(),
   layer: undefined,
   notices: [],
+  keymap: new Map(),
   message: '',
 };

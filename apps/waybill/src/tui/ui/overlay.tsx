@@ -9,9 +9,14 @@ export interface OverlayProps {
   readonly first: number;
 }
 
+/** Columns that fit into an overlay, inside its border. */
+export function overlayWidth(columns: number): number {
+  return Math.min(columns - 4, 76) - 2;
+}
+
 /** A box over the panes. It paints every one of its cells, since what lies under it would show through. */
 export function Overlay({ columns, rows, lines, first }: OverlayProps) {
-  const width = Math.min(columns - 4, 76);
+  const width = overlayWidth(columns) + 2;
   const height = Math.min(rows - 4, lines.length + 2);
   const filled = Array.from({ length: height - 2 }, (_, row): Line => {
     const line = lines[first + row] ?? [];

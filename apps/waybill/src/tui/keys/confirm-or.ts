@@ -1,0 +1,26 @@
+import type { Session } from '../session.ts';
+import { selectedRequest } from '../state/selection.ts';
+import type { State } from '../state/state.ts';
+
+/** Asks before something changes in an environment that is marked as one that matters. */
+export function confirmOr(session: Session, commandId: string, act: () => Promise<void>): Promise<void> | void {
+  const state = session.store.state();
+  const mayChange =
+    commandId === 'collection.run' ? state.requests.some(({ method }) => method !== 'GET') : hasEffect(state);
+  const isConfirmed = state.layer?.kind === 'confirm' && state.layer.commandId === commandId;
+  if (!state.isProtected || !mayChange || isConfirmed) {
+    session.store.update({ layer: undefined });
+    return act();
+  }
+  const request = selectedRequest(state);
+  const what = commandId === 'collection.run' ? 'the whole collection' : `${request?.method} ${request?.name}`;
+  session.store.update({
+    layer: { kind: 'confirm', commandId, text: `${state.environment} is protected. Send ${what}?` },
+  });
+}
+
+/** Whether sending may change something on the server (RFC 9110 section 9.2.1). */
+function hasEffect(state: State): boolean {
+  const method = selectedRequest(state)?.method;
+  return method !== undefined && !['GET', 'HEAD', 'OPTIONS'].includes(method);
+}

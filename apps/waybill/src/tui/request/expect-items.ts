@@ -1,0 +1,36 @@
+import type { Json, RequestDefinition } from '@waybill/collection';
+import { describeMatcher } from '@waybill/runner';
+import type { Theme } from '../theme/theme.ts';
+import type { Line } from '../ui/lines.tsx';
+import type { RequestItem } from './request-items.ts';
+import { shownStatus, typedStatus } from './typed-value.ts';
+
+/** What a response must be, what is captured from it, and how an operation is followed. */
+export function expectItems(
+  { expect, capture, poll }: RequestDefinition,
+  written: Readonly<Record<string, Json>>,
+  theme: Theme,
+): readonly RequestItem[] {
+  const rule = (subject: string, text: string): { line: Line } => ({
+    line: [{ text: subject, color: theme.key }, { text: `  ${text}` }],
+  });
+  const status = rule('status', expect.status === undefined ? 'below 400' : describeMatcher(expect.status.matcher));
+  const value = shownStatus((written.expect as Readonly<Record<string, Json>> | undefined)?.status);
+  const label: Line = [{ text: 'status', color: theme.key }, { text: '  ' }];
+  const edit = value === undefined ? {} : { edit: { path: ['expect', 'status'], label, value, read, isOwn: false } };
+  return [
+    { ...status, ...edit },
+    ...(expect.time === undefined ? [] : [rule('time', `${expect.time.operator} ${expect.time.duration}`)]),
+    ...expect.headers.map(({ name, matcher }) => rule(name, describeMatcher(matcher))),
+    ...expect.body.map(({ path, matcher }) => rule(path ?? 'body', describeMatcher(matcher))),
+    ...capture.map(({ name, from }) => rule(`→ ${name}`, from.kind === 'body' ? from.path : from.kind)),
+    ...(poll === undefined
+      ? []
+      : [rule('poll', `${poll.url} every ${poll.everyDuration}, up to ${poll.timeoutDuration}`)]),
+  ];
+}
+
+/** An emptied status is none: whatever is below 400 is fine. */
+function read(text: string): Json | undefined {
+  return text.trim() === '' ? undefined : typedStatus(text);
+}

@@ -1,0 +1,33 @@
+import type { Command } from '../keys/commands.ts';
+import { selectedRequest } from '../state/selection.ts';
+import type { State } from '../state/state.ts';
+
+const needsRequest = (state: State) => (selectedRequest(state) === undefined ? 'There is no request.' : undefined);
+
+/** What works in the request pane. */
+export const REQUEST_COMMANDS: readonly Command[] = [
+  {
+    id: 'request.editValue',
+    title: 'Edit the value',
+    keys: ['i'],
+    panes: ['request'],
+    disabled: needsRequest,
+    run: ({ session, openEditor }) => session.requestDesk.editValue(openEditor),
+  },
+  {
+    id: 'request.addEntry',
+    title: 'Add a header, parameter or field',
+    keys: ['a'],
+    panes: ['request'],
+    disabled: needsRequest,
+    run: ({ session }) => session.requestDesk.addEntry(),
+  },
+  {
+    id: 'request.removeEntry',
+    title: 'Remove a header, parameter or field',
+    keys: ['x'],
+    panes: ['request'],
+    disabled: needsRequest,
+    run: ({ session }) => session.requestDesk.removeEntry(),
+  },
+];

@@ -1,0 +1,31 @@
+import type { CollectionText, RequestDefinition, RequestEdit } from '@waybill/collection';
+import type { LineText } from './line-editor.ts';
+
+/** A value of the request pane while it is edited, or an entry while it is added. */
+export interface RequestEditLayer {
+  readonly kind: 'request-edit';
+  readonly request: RequestDefinition;
+  /** What was on the screen when editing began. */
+  readonly loaded: CollectionText;
+  /** The line of the pane that is edited, or below which one is added. */
+  readonly item: number;
+  readonly isNew: boolean;
+  readonly line: LineText;
+  /** Why it could not be saved; what was typed stays. */
+  readonly problem?: string | undefined;
+}
+
+/** Asks before an entry is removed. */
+export interface RequestRemoveLayer {
+  readonly kind: 'request-remove';
+  readonly request: RequestDefinition;
+  readonly loaded: CollectionText;
+  readonly edit: RequestEdit;
+  readonly title: string;
+}
+
+/** What the footer says while one of them is open. */
+export function requestFooter(layer: RequestEditLayer | RequestRemoveLayer): string {
+  if (layer.kind === 'request-remove') return `Remove ${layer.title}?  y removes, any other key keeps it`;
+  return `Enter ${layer.isNew ? 'adds' : 'saves'}, Esc cancels`;
+}

@@ -1,0 +1,52 @@
+import type { Json } from '@waybill/collection';
+import { WaybillError } from '@waybill/errors';
+
+/** A value as a person edits it. */
+export function shownValue(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * What a person typed in the place of a value: a text stays a text and a list a list; a number or boolean stays one if
+ * it still looks like one.
+ *
+ * @throws {WaybillError} `ERR_SCHEMA` for a list that is none
+ */
+export function typedValue(text: string, before: Json | undefined): Json {
+  if (typeof before === 'string') return text;
+  if (typeof before === 'object' && before !== null) return typedJson(text);
+  const isLiteral = /^(true|false|null|-?(0|[1-9]\d{0,14})(\.\d+)?)$/.test(text);
+  return isLiteral && (before !== undefined || /\d/.test(text)) ? (JSON.parse(text) as Json) : text;
+}
+
+/** @throws {WaybillError} `ERR_SCHEMA` for a status that is none */
+export function typedStatus(text: string): Json {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '');
+  const wrong = parts.find((part) => !/^([1-5]\d\d|[1-5]xx|\{\{.*\}\})$/i.test(part));
+  if (wrong !== undefined || parts.length === 0) {
+    throw new WaybillError('ERR_SCHEMA', `\`${wrong ?? text}\` is not a status.`, { hint: 'Write 200, or 200, 2xx.' });
+  }
+  const statuses = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return statuses.length === 1 ? (statuses[0] as Json) : statuses;
+}
+
+/** A status or a list of them as a person edits it; undefined for what only the file can say. */
+export function shownStatus(status: Json | undefined): string | undefined {
+  if (status === undefined) return '';
+  const list: readonly Json[] = Array.isArray(status) ? status : [status as Json];
+  return list.every((each) => typeof each !== 'object') ? list.join(', ') : undefined;
+}
+
+/** @throws {WaybillError} `ERR_SCHEMA` */
+export function typedJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : '';
+    throw new WaybillError('ERR_SCHEMA', `This is not JSON: ${why}.`, {
+      hint: 'Templates stand in quotes: "{{ name }}". Nothing was saved.',
+      cause,
+    });
+  }
+}
