@@ -11,6 +11,7 @@ const fonts = fileURLToPath(new URL('ttf', import.meta.resolve('dejavu-fonts-ttf
 
 await draw('tui-120x40-dark.png', { columns: 120, rows: 40 }, DARK);
 await draw('tui-120x40-light.png', { columns: 120, rows: 40 }, LIGHT);
+await draw('tui-200x50-dark.png', { columns: 200, rows: 50 }, DARK);
 await draw('tui-80x24-no-color.png', { columns: 80, rows: 24, env: { NO_COLOR: '1' } }, DARK);
 
 interface Screen {
