@@ -3,6 +3,19 @@ import { formatLocation, LocatedError, supportDetails, WaybillError } from '@way
 import type { Redactor } from '@waybill/redaction';
 import { escapeControls } from '@waybill/runner';
 
+/** What shells report for a program that SIGPIPE ended, as `… | head` ends most. */
+const CLOSED_PIPE = 128 + 13;
+
+/** Ends the program when nobody reads its output any more; there is nobody to tell, either. */
+export function endOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(CLOSED_PIPE);
+      throw error;
+    });
+  }
+}
+
 type Style = Parameters<typeof styleText>[0];
 
 /** The program's way to standard output and standard error. Everything passes the redactor here. */

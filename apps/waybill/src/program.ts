@@ -3,10 +3,11 @@ import { Redactor } from '@waybill/redaction';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { Output } from './output.ts';
+import { endOnClosedPipe, Output } from './output.ts';
 
 /** Parses the command line, runs the command, and returns the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
+  endOnClosedPipe();
   const output = new Output(new Redactor());
   let exitCode: number = EXIT.passed;
   const program = buildProgram(output, (code) => {

@@ -182,3 +182,11 @@ test('Ctrl+C ends a run in good order, with what is known so far', async () => {
   expect(report).toContain('tests="2"');
   expect(report).toMatch(/<\/testsuites>\n$/);
 });
+
+test('a reader that goes away ends the program without a word', async () => {
+  const requests = Array.from({ length: 2000 }, (_, index) => `r${index}: { get: "http://127.0.0.1:1/${index}" }`);
+  const cwd = await tempDir({ 'many.yaml': `requests: { ${requests.join(', ')} }` });
+  const result = await runProgram(['run', 'many.yaml', '--dry-run'], { cwd, stopsReading: true });
+  expect(result.exitCode).toBe(141);
+  expect(result.stderr).toBe('');
+});

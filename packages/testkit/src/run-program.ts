@@ -8,6 +8,8 @@ const PROGRAM = fileURLToPath(new URL('../../../apps/waybill/dist/main.js', impo
 export interface RunProgramOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Closes standard output after its first chunk, as `| head` does. */
+  readonly stopsReading?: boolean;
   /** Called with all of standard output so far, whenever there is more; may send signals. */
   readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -32,6 +34,7 @@ export async function runProgram(args: readonly string[], options: RunProgramOpt
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
+    if (options.stopsReading) child.stdout.destroy();
     options.onOutput?.(stdout, (signal) => child.kill(signal));
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
