@@ -1,4 +1,4 @@
-import { type AccessToken, type Authenticator, type Identity, withScope } from '@waybill/auth';
+import { type AccessToken, type Authenticator, type Identity, isLoopback, withScope } from '@waybill/auth';
 import { type Environment, type IdentityDefinition, type RenderContext, renderText } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { Cloud } from '@waybill/powerbi';
@@ -94,16 +94,12 @@ export class IdentityTokens {
    * they may have it.
    */
   #allows(url: URL, name: string): boolean {
-    if (url.protocol !== 'https:' && !isLoopback(url)) return false;
+    if (url.protocol !== 'https:' && !isLoopback(url.hostname)) return false;
     if (url.origin === new URL(this.#cloud.apiUrl).origin) return true;
     const isCluster = this.#cloud.clusterHosts.some((host) => url.hostname.endsWith(`.${host}`));
     const extra = this.#environment?.identities[name]?.allowedHosts ?? [];
     return isCluster || extra.some((host) => host === url.host || host === url.hostname);
   }
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** What to say of an identity that the environment does not have. */

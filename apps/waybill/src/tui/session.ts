@@ -1,3 +1,4 @@
+import { MemoryTokenStore } from '@waybill/auth';
 import { loadCollection, loadEnvironment } from '@waybill/collection';
 import type { Redactor } from '@waybill/redaction';
 import { CapturedVariables, createPlan, type Finding, type RequestResult, run } from '@waybill/runner';
@@ -8,7 +9,6 @@ import { History } from './history/history.ts';
 import { RequestDesk } from './request/request-desk.ts';
 import { ResponseDesk } from './response/response-desk.ts';
 import { ScreenOutput } from './screen-output.ts';
-import { SessionTokenStore } from './session-token-store.ts';
 import { attendedServices } from './sign-in/attended-services.ts';
 import { SignInDesk } from './sign-in/sign-in-desk.ts';
 import { noticeOf, withNotice } from './state/notice.ts';
@@ -37,7 +37,8 @@ export class Session {
   readonly #options: SessionOptions;
   /** What was sent, in earlier runs too. */
   readonly history: History;
-  readonly #tokens = new SessionTokenStore();
+  /** Outlives the engine: a reload of the files builds a new one, and must sign nobody in again. */
+  readonly #tokens = new MemoryTokenStore();
   readonly #notes: ScreenOutput;
   #engine: Engine | undefined;
   #captured: CapturedVariables;
