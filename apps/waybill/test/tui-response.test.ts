@@ -222,7 +222,7 @@ describe('the response pane', { timeout: 30_000 }, () => {
     terminal.type('y');
     await expect.poll(() => readFile(join(cwd, 'safe.json'), 'utf8')).toBe(body);
     expect((await stat(join(cwd, 'safe.json'))).mode & 0o777).toBe(0o600);
-    await saveAs(terminal, 'no/such/folder.json');
+    await saveAs(terminal, 'safe.json/no-folder.json');
     await terminal.waitFor('Save the body as');
     terminal.type('y');
     await terminal.waitFor('cannot be written');

@@ -27,6 +27,7 @@ export type {
 } from './model.ts';
 export type { IdentityDefinition } from './schema/identity-schemas.ts';
 export { collectionJsonSchema, environmentJsonSchema } from './schema/json-schema.ts';
+export { closest } from './suggest.ts';
 export type { RenderContext } from './template/evaluate.ts';
 export { referencedVariables } from './template/references.ts';
 export { render, renderText, resolveVariable } from './template/render.ts';

@@ -24,7 +24,7 @@ const FILE_REPORTERS = { junit: junitReporter, json: jsonReporter, tap: tapRepor
 /** Sets up the reporters that `--reporter` names. */
 export function createReporting(names: readonly string[], output: Output, env: NodeJS.ProcessEnv): Reporting {
   const reporters: Reporter[] = [];
-  const writers: (() => Promise<void>)[] = [];
+  const writers: (() => Promise<unknown>)[] = [];
   const textOf = (reporter: DocumentReporter) => output.redactor.redact(reporter.document());
   for (const name of names) {
     const [kind, path] = splitOnce(name, '=');

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closest } from '@waybill/collection';
 import { LocatedError, WaybillError } from '@waybill/errors';
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import { stateFolder } from '../../platform/folders.ts';
 import { COMMANDS } from './commands.ts';
 import { findClash, type Keymap, keyLabel, parseKey } from './keymap.ts';
-import { mostAlike } from './most-alike.ts';
 
 /** Fails at a place in the file. */
 type Fail = (message: string, node: unknown, hint: string) => never;
@@ -67,7 +67,7 @@ function readBinding({ key, value }: Pair, fail: Fail): [string, readonly string
   const id = nameOf(key);
   const ids = COMMANDS.map((command) => command.id);
   if (!ids.includes(id)) {
-    const near = mostAlike(id, ids);
+    const near = closest(id, ids);
     const hint = near === undefined ? 'docs/keys.md lists the commands.' : `Did you mean \`${near}\`?`;
     fail(`There is no command "${id}".`, key, hint);
   }

@@ -1,14 +1,15 @@
 import type { Redactor } from '@waybill/redaction';
 import type { HttpResponse } from '@waybill/rest';
+import { OWNER_ONLY, writeFileAtomically } from '../../files.ts';
 import { clipboardSequence } from '../../platform/clipboard.ts';
 import { editText } from '../keys/edit-text.ts';
 import type { Store } from '../state/store.ts';
+import { isThere, nameForBody } from './body-file.ts';
 import type { BodyPromptLayer, SaveLayer } from './body-layers.ts';
 import { BodyView } from './body-view.ts';
 import { copiedText } from './copied-text.ts';
 import { curlCommand } from './curl-command.ts';
 import { filterBody } from './jsonpath-filter.ts';
-import { isThere, nameForBody, saveBody } from './save-body.ts';
 import { shownBody, shownResponse } from './shown-response.ts';
 
 export interface ResponseDeskOptions {
@@ -112,7 +113,7 @@ export class ResponseDesk {
     if (shown === undefined || (key !== 'y' && key !== 'n')) return;
     const { body } = shown.response;
     const content = key === 'y' ? body.bytes : redactor.redact(body.text());
-    await this.#guard(async () => `Saved ${await saveBody(file, content)}.`);
+    await this.#guard(async () => `Saved ${await writeFileAtomically(file, content, OWNER_ONLY)}.`);
   }
 
   /** Copies the value under the cursor, without its secrets. */
