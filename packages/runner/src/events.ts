@@ -27,6 +27,14 @@ export type RunEvent =
       readonly state: string;
     }
   | {
+      readonly type: 'page';
+      readonly request: RequestDefinition;
+      /** How many pages of a list are there, this one included. */
+      readonly page: number;
+      /** How many items they hold together. */
+      readonly items: number;
+    }
+  | {
       readonly type: 'retry';
       readonly request: RequestDefinition;
       /** The try that did not do. */

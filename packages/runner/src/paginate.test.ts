@@ -1,5 +1,7 @@
+import { Redactor } from '@waybill/redaction';
 import { type Handler, serve } from '@waybill/testkit';
 import { expect, test } from 'vitest';
+import { terminalReporter } from './index.ts';
 import { json, outcomes, runYaml } from './testing/run-yaml.ts';
 
 const list = (paginate: string, more = 'expect: { body: { $.value: { equals: [1, 2, 3] } } }') =>
@@ -25,6 +27,10 @@ test('odata: follows @odata.nextLink, and expects of the whole list', async () =
   expect(outcomes(outcome)).toEqual(['a passed']);
   expect(handler.seen).toEqual(['/list?$filter=x%20eq%201', '/list?page=2']);
   expect(outcome.terminal).toContain('2 pages  200');
+  expect(outcome.events.filter(({ type }) => type === 'page')).toMatchObject([
+    { request: { key: 'a' }, page: 1, items: 2 },
+    { page: 2, items: 3 },
+  ]);
   expect(outcome.junit).toContain('<property name="pages" value="2"/>');
 });
 
@@ -94,4 +100,19 @@ test.each([
 ])('%s of %j is a mistake', async (paginate, body, code) => {
   const outcome = await runYaml(list(paginate, ''), json(body));
   expect(outcome.results[0]).toMatchObject({ outcome: 'failed', error: { code } });
+});
+
+test('a terminal shows how far it is', async () => {
+  const handler = pages(
+    (origin) => ({ value: [1, 2], '@odata.nextLink': `${origin}/list?page=2` }),
+    () => ({ value: [3] }),
+  );
+  const { events } = await runYaml(list('{ by: odata, pages: 9 }'), handler);
+  let shown = '';
+  const write = (text: string) => {
+    shown += text;
+  };
+  const reporter = terminalReporter({ write, redactor: new Redactor(), color: false, interactive: true, columns: 80 });
+  for (const event of events) reporter.onEvent(event);
+  expect(shown).toMatch(/a: page 1, 2 items.*a: page 2, 3 items/s);
 });

@@ -72,6 +72,7 @@ export class StageRunner {
       budget: this.#state.budget,
       onRetry: (retried) => this.#events.push({ type: 'retry', request, retried }),
       onPoll: (progress) => this.#events.push({ type: 'poll', request, ...progress }),
+      onPage: (progress) => this.#events.push({ type: 'page', request, ...progress }),
     });
     return result.outcome === 'passed' ? result : this.#miss(result);
   }

@@ -2,6 +2,7 @@ import type { HttpResponse } from '@waybill/rest';
 import type { RetriedTry } from '../result.ts';
 import type { RunnerServices } from '../services.ts';
 import type { CapturedVariables } from './captured-variables.ts';
+import type { PageProgress } from './fetch-pages.ts';
 import type { PollProgress } from './poll-operation.ts';
 import type { ThrottleBudget } from './throttle-budget.ts';
 
@@ -14,6 +15,7 @@ export interface ExecutionContext {
   readonly signal: AbortSignal | undefined;
   readonly budget: ThrottleBudget;
   readonly onPoll: (progress: PollProgress) => void;
+  readonly onPage: (progress: PageProgress) => void;
   readonly onRetry: (retried: RetriedTry) => void;
 }
 

@@ -11,9 +11,15 @@ export interface Pages extends Verdict {
   readonly pages: number;
 }
 
+/** What there is of a list so far. */
+export interface PageProgress {
+  readonly page: number;
+  readonly items: number;
+}
+
 /**
  * Fetches a list page by page, as far as it goes and `pages` allows, and gives its response as if it had come in one:
- * every list at the top of the pages is joined. An empty page is not the end; only the service says what is.
+ * every list at the top of the pages is joined. Of a page that was joined nothing else is kept. An empty page is not the end; only the service says what is.
  *
  * @throws {LocatedError} ERR_BODY_NOT_JSON, ERR_URL_INVALID, ERR_SCHEMA for a page that is none
  */
@@ -21,6 +27,7 @@ export async function fetchPages(
   paging: Paging,
   first: HttpRequest,
   fetchPage: (request: HttpRequest) => Promise<Verdict>,
+  onPage: (progress: PageProgress) => void,
 ): Promise<Pages> {
   let request: HttpRequest | undefined = paging.by === 'skip' ? atOffset(first, paging, 0) : first;
   let merged: Page = {};
@@ -34,6 +41,7 @@ export async function fetchPages(
     if (response.status >= 300) return { ...verdict, pages };
     const page = pageOf(response, paging);
     merged = join(merged, page);
+    onPage({ page: pages, items: itemsOf(merged) });
     timings.headersMs += response.timings.headersMs;
     timings.totalMs += response.timings.totalMs;
     request = pages < paging.pages ? nextRequest(paging, request, page, response, pages) : undefined;
@@ -61,6 +69,10 @@ function join(merged: Page, page: Page): Page {
   });
   // A page may leave out a list that has nothing in it.
   return { ...merged, ...Object.fromEntries(lists) };
+}
+
+function itemsOf(merged: Page): number {
+  return Object.values(merged).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0);
 }
 
 /** The page itself stays as it came: its body may be shown. */

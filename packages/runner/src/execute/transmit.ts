@@ -34,7 +34,8 @@ export async function transmit(
   // A page is only asked for its status; everything else is expected of the whole list.
   const page = { ...request, expect: { ...onlyStatus(request), headers: [], body: [] } };
   const checkPage: Check = (response) => checkExpectations(page, response, context);
-  const { pages, ...fetched } = await fetchPages(request.paginate, rendered, (each) => sendOne(each, checkPage));
+  const fetchPage = (each: HttpRequest) => sendOne(each, checkPage);
+  const { pages, ...fetched } = await fetchPages(request.paginate, rendered, fetchPage, execution.onPage);
   progress.pages = pages;
   progress.response = fetched.response;
   if (fetched.response === undefined || fetched.error !== undefined || fetched.mismatches.length > 0) return fetched;

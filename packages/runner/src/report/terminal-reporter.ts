@@ -54,6 +54,9 @@ class TerminalReporter implements Reporter {
       case 'poll':
         this.#running.set(event.request.id, `${event.request.name}: ${event.state}, ${seconds(event.elapsedMs)}`);
         break;
+      case 'page':
+        this.#running.set(event.request.id, `${event.request.name}: page ${event.page}, ${event.items} items`);
+        break;
       case 'retry':
         this.#retry(event.request, event.retried);
         break;
