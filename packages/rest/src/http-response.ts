@@ -1,12 +1,26 @@
 import type { ResponseBody } from './response-body.ts';
 
-/** Milliseconds since the request was started. */
+/** Where the milliseconds went. Of redirects, the last hop tells how its connection was opened. */
 export interface Timings {
   readonly startedOn: Date;
-  /** Until the status line and headers had arrived. */
+  /** The steps of opening the connection; undefined for one that did not happen, as on a connection that was open. */
+  readonly dnsMs?: number | undefined;
+  readonly tcpMs?: number | undefined;
+  readonly tlsMs?: number | undefined;
+  /** From the start of the request until the status line and headers had arrived. */
   readonly headersMs: number;
-  /** Until the last byte of the body had arrived. */
+  /** From the start of the request until the last byte of the body had arrived. */
   readonly totalMs: number;
+}
+
+/** What a TLS server proved itself with. */
+export interface ServerCertificate {
+  /** Common name. */
+  readonly subject: string;
+  /** Common name of who signed it. */
+  readonly issuer: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
 }
 
 /** One hop of a redirect that was followed. */
@@ -22,6 +36,9 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ResponseBody;
   readonly timings: Timings;
+  readonly httpVersion: '1.1' | '2';
+  /** Of the server at the end of a TLS connection, also of one that was open already. */
+  readonly certificate?: ServerCertificate | undefined;
   readonly redirects: readonly Redirect[];
   /** The request as it went out last, credentials included: redact before showing it. */
   readonly sent: SentRequest;

@@ -1,5 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { networkError, WaybillError } from '@waybill/errors';
 import { type Dispatcher, request as send } from 'undici';
+import { type Connection, observingConnection } from './connection.ts';
+import { createDispatcher } from './dispatcher.ts';
 import type { HttpRequest, TokenDemand } from './http-request.ts';
 import type { HttpResponse, Redirect } from './http-response.ts';
 import { assertRedirectLimit, followRedirect, redirectOf } from './redirect.ts';
@@ -7,7 +10,7 @@ import { ResponseBody } from './response-body.ts';
 
 /** How a {@link RestClient} behaves for every request. */
 export interface RestClientOptions {
-  /** Proxy, TLS and connection settings; undici's global dispatcher by default. */
+  /** Proxy, TLS and connection settings; those of {@link createDispatcher} by default. */
   readonly dispatcher?: Dispatcher | undefined;
   readonly userAgent?: string | undefined;
   /** A body larger than this fails the request. Default 256 MiB. */
@@ -19,12 +22,14 @@ export interface RestClientOptions {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
 
+type ExchangeOptions = RestClientOptions & { readonly dispatcher: Dispatcher };
+
 /** Sends requests: signs them, follows redirects, measures, and reads bodies up to a limit. */
 export class RestClient {
-  readonly #options: RestClientOptions;
+  readonly #options: ExchangeOptions;
 
   constructor(options: RestClientOptions = {}) {
-    this.#options = options;
+    this.#options = { ...options, dispatcher: options.dispatcher ?? createDispatcher() };
   }
 
   /**
@@ -66,12 +71,12 @@ class Exchange {
   readonly redirects: Redirect[] = [];
   readonly #startedOn = new Date();
   readonly #startMs = performance.now();
-  readonly #options: RestClientOptions;
+  readonly #options: ExchangeOptions;
   readonly #userSignal: AbortSignal | undefined;
   readonly #timeLimit: AbortSignal;
   readonly #signal: AbortSignal;
 
-  constructor(request: HttpRequest, options: RestClientOptions) {
+  constructor(request: HttpRequest, options: ExchangeOptions) {
     this.#options = options;
     this.#userSignal = request.signal;
     this.#timeLimit = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
@@ -80,22 +85,39 @@ class Exchange {
 
   async send(request: HttpRequest, token: string | undefined): Promise<HttpResponse> {
     const headers = this.#headersFor(request, token);
+    let connection: Connection | undefined;
+    const options = {
+      method: request.method as Dispatcher.HttpMethod,
+      headers,
+      body: request.body ?? null,
+      signal: this.#signal,
+      dispatcher: this.#options.dispatcher,
+    };
     try {
-      const raw = await send(request.url, {
-        method: request.method as Dispatcher.HttpMethod,
-        headers,
-        body: request.body ?? null,
-        signal: this.#signal,
-        ...(this.#options.dispatcher === undefined ? {} : { dispatcher: this.#options.dispatcher }),
-      });
+      const raw = await observingConnection(
+        (taken) => {
+          connection = taken;
+        },
+        () => send(request.url, options),
+      );
       const headersMs = performance.now() - this.#startMs;
       const bytes = await this.#read(raw.body, request.url);
+      const totalMs = performance.now() - this.#startMs;
+      // undici gives the connection back only after whoever read the last byte: without a turn, the next request opens another.
+      await setImmediate();
       const received = joinHeaders(raw.headers);
       return {
         status: raw.statusCode,
         headers: received,
         body: new ResponseBody(bytes, received['content-type']),
-        timings: { startedOn: this.#startedOn, headersMs, totalMs: performance.now() - this.#startMs },
+        timings: {
+          startedOn: this.#startedOn,
+          ...connection?.handshake,
+          headersMs,
+          totalMs,
+        },
+        httpVersion: connection?.httpVersion ?? '1.1',
+        certificate: request.url.startsWith('https:') ? connection?.certificate : undefined,
         redirects: [...this.redirects],
         sent: { method: request.method, url: request.url, headers, body: request.body },
       };

@@ -1,7 +1,27 @@
 import { generate } from 'selfsigned';
 
-/** A private key and a self-signed certificate, both PEM. */
-export async function makeKeyAndCertificate(): Promise<{ readonly key: string; readonly certificate: string }> {
-  const made = await generate([{ name: 'commonName', value: 'waybill-test' }], { keySize: 2048, algorithm: 'sha256' });
+export interface KeyAndCertificate {
+  /** PEM. */
+  readonly key: string;
+  /** PEM. */
+  readonly certificate: string;
+}
+
+/** A private key and a self-signed certificate for loopback. */
+export async function makeKeyAndCertificate(commonName = 'waybill-test'): Promise<KeyAndCertificate> {
+  const made = await generate([{ name: 'commonName', value: commonName }], {
+    keySize: 2048,
+    algorithm: 'sha256',
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  });
   return { key: made.private, certificate: made.cert };
 }

@@ -1,7 +1,7 @@
 import { certificateExpiry, decodeJwt } from '@waybill/auth';
 import { explainToken, findOperation } from '@waybill/powerbi';
-import { proxyOf } from '../engine/dispatcher.ts';
 import { PASSWORD_WARNING } from '../engine/password-warning.ts';
+import { proxyOf } from '../engine/proxy.ts';
 import type { Check, Finding, Patient } from './check.ts';
 
 /** Everything between a command and a first answer of Power BI, in the order in which it can go wrong. */

@@ -18,12 +18,12 @@ import {
   readRefusal,
 } from '@waybill/powerbi';
 import { isSensitiveField, type Redactor } from '@waybill/redaction';
-import { type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
+import { createDispatcher, type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
 import type { RunnerServices } from '@waybill/runner';
 import packageJson from '../../package.json' with { type: 'json' };
 import { cloudOf, NOWHERE } from './cloud-of.ts';
-import { createDispatcher } from './dispatcher.ts';
 import { IdentityTokens } from './identity-tokens.ts';
+import { proxyOptionsOf } from './proxy.ts';
 import { SecretLayer } from './secret-layer.ts';
 
 /** What the program knows before anything runs. */
@@ -82,7 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     apiUrl: renderText('{{ apiUrl }}', context, location),
     authorityUrl: renderText('{{ authorityUrl }}', context, location),
   };
-  const dispatcher = createDispatcher(env);
+  const dispatcher = createDispatcher({ proxy: proxyOptionsOf(env) });
   const { interaction, prompt, allowCommands, tokenStore: store } = options;
   const authenticator = new Authenticator({
     authorityUrl: cloud.authorityUrl,

@@ -9,6 +9,7 @@ async function viewOf(bytes: Buffer | string, contentType = 'application/json'):
     headers: { 'content-type': contentType },
     body: new ResponseBody(Buffer.from(bytes), contentType),
     timings: { startedOn: new Date(), headersMs: 1, totalMs: 1 },
+    httpVersion: '1.1' as const,
     redirects: [],
     sent: { method: 'GET', url: 'http://localhost/', headers: {}, body: undefined },
   };
