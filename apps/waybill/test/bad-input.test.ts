@@ -62,7 +62,7 @@ describe('bad input is explained, with its place, and no stack trace', () => {
       'a body that is not JSON',
       `requests:\n  a: { get: "{{ apiUrl }}/html", expect: { body: { $.x: 1 } } }\n  ${good}`,
       1,
-      'ERR_BODY_NOT_JSON',
+      'The body is not JSON (text/html, 6 bytes).',
       /smoke\.yaml:2:\d+/,
     ],
   ])('%s', async (_title, smoke, exitCode, code, place) => {

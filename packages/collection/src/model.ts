@@ -47,6 +47,8 @@ export interface RequestDefinition {
   /** Where `auth` was written, perhaps in an inherited file. */
   readonly authLocation: SourceLocation | undefined;
   readonly expect: Expectations;
+  /** Expectations that only warn when they are not met. */
+  readonly warn?: Expectations;
   readonly capture: readonly Capture[];
   /** Full ids. A need may lie in a file whose problems keep its requests out of the collection. */
   readonly needs: readonly string[];

@@ -9,6 +9,8 @@ export interface RunSummary {
   readonly flaky: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Unmet expectations of `warn`, of passed and failed requests together. */
+  readonly warnings: number;
   readonly durationMs: number;
   /** Cause of the first failure, in file order. */
   readonly cause?: FailureCause | undefined;

@@ -46,7 +46,12 @@ interface ResultBase {
   readonly durationMs: number;
 }
 
-export interface PassedResult extends ResultBase {
+interface CheckedResult extends ResultBase {
+  /** What `warn` expects and did not find; nobody fails for it. Empty when no response came. */
+  readonly warnings: readonly Mismatch[];
+}
+
+export interface PassedResult extends CheckedResult {
   readonly outcome: 'passed';
   /** The last response. Whoever keeps results of a long run should not keep this. */
   readonly response: HttpResponse;
@@ -57,11 +62,11 @@ export interface PassedResult extends ResultBase {
   readonly flaky: boolean;
 }
 
-export interface FailedResult extends ResultBase {
+export interface FailedResult extends CheckedResult {
   readonly outcome: 'failed';
   readonly cause: FailureCause;
   readonly mismatches: readonly Mismatch[];
-  /** What stopped the request before its expectations could be checked. */
+  /** What stopped the request, or one of its checks: it may come on top of mismatches. */
   readonly error?: WaybillError | undefined;
   /** The last response, if any came. It holds what was sent, credentials included. */
   readonly response?: HttpResponse | undefined;

@@ -102,7 +102,7 @@ describe('a service that throttles', () => {
 
   test('for longer than the run may wait fails at once and says when to come back', async () => {
     const outcome = await runYaml(once('get: /a, expect: { body: { $.a: 1 } }'), throttling(1, '3392'));
-    expect(outcome.results[0]).toMatchObject({ outcome: 'failed', cause: 'throttled', mismatches: [{}] });
+    expect(outcome.results[0]).toMatchObject({ outcome: 'failed', cause: 'throttled', mismatches: [{ subject: 'status' }, { subject: 'body' }] });
     expect(outcome.terminal).toContain('asks to wait 57 min');
     expect(outcome.terminal).toMatch(/Run again after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
   });

@@ -155,7 +155,6 @@ describe('what goes wrong is a result, and the rest still runs', () => {
     ['get: "{{ nothing }}/x"', 'ERR_VARIABLE_UNKNOWN', 'configuration', ':3:'],
     ['get: "http://127.0.0.1:1/x"', 'ERR_NETWORK_REFUSED', 'network', undefined],
     ['get: "{{ origin }}", auth: nobody', 'ERR_IDENTITY_UNKNOWN', 'configuration', ':3:'],
-    ['get: "{{ origin }}", expect: { body: { $.a: 1 } }', 'ERR_BODY_NOT_JSON', 'expectation', ':3:'],
     ['get: "{{ origin }}", headers: { x: "{{ broken }}" }', 'ERR_SCHEMA', 'configuration', ':3:'],
     ['get: "http://user:pass@127.0.0.1/"', 'ERR_URL_INVALID', 'configuration', ':3:'],
   ])('%s', async (request, code, cause, place) => {

@@ -5,7 +5,7 @@ import type { FailureCause, RequestResult } from './result.ts';
 
 /** Counts results and passes them on in file order. */
 export class Tally {
-  readonly counts = { passed: 0, flaky: 0, failed: 0, skipped: 0 };
+  readonly counts = { passed: 0, flaky: 0, failed: 0, skipped: 0, warnings: 0 };
   cause: FailureCause | undefined;
   #order: readonly RequestDefinition[] = [];
   readonly #held = new Map<string, RequestResult>();
@@ -25,6 +25,7 @@ export class Tally {
   add(result: RequestResult): void {
     this.counts[result.outcome] += 1;
     if (result.outcome === 'passed' && result.flaky) this.counts.flaky += 1;
+    if (result.outcome !== 'skipped') this.counts.warnings += result.warnings.length;
     this.#held.set(result.request.id, result);
     for (;;) {
       const id = this.#order[this.#next]?.id;

@@ -26,6 +26,7 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
   const pollPlace = place.at('poll');
   const poll = pollPlace.value === undefined ? undefined : readPoll(pollPlace, own.baseUrl);
   const expect = readExpectations(place.at('expect'));
+  const warn = place.at('warn').value === undefined ? undefined : readExpectations(place.at('warn'));
   const capture = readCaptures(place.at('capture'));
   const paginate = broken.has('paginate') ? undefined : readPaging(place.at('paginate'), target?.method);
   const when = broken.has('when') ? undefined : readCondition(place.at('when'));
@@ -48,6 +49,7 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
     auth: own.auth?.value === 'none' ? undefined : own.auth?.value,
     authLocation: own.auth?.location,
     expect,
+    ...(warn === undefined ? {} : { warn }),
     capture,
     needs: broken.has('needs') ? [] : readNeeds(place.at('needs')),
     tags: own.tags,

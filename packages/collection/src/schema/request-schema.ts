@@ -68,6 +68,7 @@ export const requestSchema = z.strictObject({
   form: z.optional(fields),
   text: optionalText,
   expect: z.optional(expectations),
+  warn: z.optional(expectations),
   capture: z.optional(z.record(z.string(), capture)),
   needs: z.optional(z.array(text)),
   poll: z.optional(poll),

@@ -1,6 +1,8 @@
 import type { RenderContext, RequestDefinition, VariableLayer } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
+import { checkWarnings } from '../expect/check-expectations.ts';
+import type { Checked } from '../expect/checklist.ts';
 import { causeOf, causeOfMismatch } from '../failure-cause.ts';
 import { located } from '../located.ts';
 import type { FailedResult, FailureCause, Finding, RequestResult } from '../result.ts';
@@ -16,7 +18,7 @@ import { unmetCondition } from './unmet-condition.ts';
 /** Renders, sends, follows and judges one request, if its `when` holds. Whatever goes wrong is in the result; it never throws. */
 export async function executeRequest(request: RequestDefinition, execution: ExecutionContext): Promise<RequestResult> {
   const startMs = performance.now();
-  const progress: Progress = { retries: [] };
+  const progress: Progress = { retries: [], warnings: [] };
   const { retries } = progress;
   const failed = async (failure: Pick<FailedResult, 'cause' | 'mismatches' | 'error'>): Promise<FailedResult> => ({
     request,
@@ -25,18 +27,21 @@ export async function executeRequest(request: RequestDefinition, execution: Exec
     response: progress.response,
     findings: await findingsOf(progress.response, failure.cause, execution.services),
     retries,
+    warnings: progress.warnings,
     ...failure,
   });
   try {
     const context = renderContext(request, execution.services, capturedFor(request, execution));
     const reason = unmetCondition(request, context);
     if (reason !== undefined) return { request, outcome: 'skipped', durationMs: 0, reason };
-    const mismatches = await perform(request, context, execution, progress);
+    const { mismatches, error } = await perform(request, context, execution, progress);
+    if (error !== undefined) return await failed({ cause: causeOf(error), mismatches, error });
     const response = progress.response as HttpResponse;
     if (mismatches.length > 0) return await failed({ cause: causeOfMismatch(mismatches, response), mismatches });
     const flaky = retries.some(({ throttled }) => !throttled);
     const durationMs = performance.now() - startMs;
-    return { request, outcome: 'passed', durationMs, response, pages: progress.pages, retries, flaky };
+    const { pages, warnings } = progress;
+    return { request, outcome: 'passed', durationMs, response, pages, retries, warnings, flaky };
   } catch (thrown) {
     const error = asWaybillError(thrown);
     return failed({ cause: causeOf(error), mismatches: [], error });
@@ -48,26 +53,28 @@ async function perform(
   context: RenderContext,
   execution: ExecutionContext,
   progress: Progress,
-) {
+): Promise<Checked> {
   const { services, captured, signal } = execution;
   const rendered = renderRequest(request, context, tokenProviderOf(request, services), signal);
   const verdict = await transmit(request, rendered, context, execution, progress);
-  if (verdict.error !== undefined) throw verdict.error;
-  const response = verdict.response as HttpResponse;
-  if (verdict.mismatches.length > 0) {
+  const { response, mismatches } = verdict;
+  if (response === undefined) throw verdict.error;
+  const warnings = await checkWarnings(request, { response, context });
+  progress.warnings = warnings.mismatches;
+  const error = verdict.error ?? warnings.error;
+  if (error !== undefined || mismatches.length > 0) {
     keepLeftBehind(request, response, context, execution);
-    return verdict.mismatches;
+    return { mismatches, error: error === undefined ? undefined : asWaybillError(error) };
   }
   for (const capture of request.capture) {
     located(capture.location, () => captured.capture(capture, response, context));
   }
-  if (request.poll === undefined) return [];
+  if (request.poll === undefined) return { mismatches };
   const send = async (each: HttpRequest) => {
     progress.response = await services.client.send(each);
     return progress.response;
   };
-  const outcome = await pollOperation(request.poll, response, rendered, context, send, execution.onPoll);
-  return outcome.mismatches;
+  return pollOperation(request.poll, response, rendered, context, send, execution.onPoll);
 }
 
 function capturedFor(request: RequestDefinition, { captured, leftBehind }: ExecutionContext): readonly VariableLayer[] {

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '@waybill/rest';
-import type { RetriedTry } from '../result.ts';
+import type { Mismatch, RetriedTry } from '../result.ts';
 import type { RunnerServices } from '../services.ts';
 import type { CapturedVariables } from './captured-variables.ts';
 import type { PageProgress } from './fetch-pages.ts';
@@ -25,4 +25,5 @@ export interface Progress {
   /** How many pages a list came in. */
   pages?: number | undefined;
   readonly retries: RetriedTry[];
+  warnings: readonly Mismatch[];
 }

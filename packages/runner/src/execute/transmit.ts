@@ -1,7 +1,8 @@
 import type { RenderContext, RequestDefinition } from '@waybill/collection';
 import type { HttpRequest, HttpResponse } from '@waybill/rest';
 import { checkExpectations } from '../expect/check-expectations.ts';
-import type { Mismatch, RetriedTry } from '../result.ts';
+import type { Checked } from '../expect/checklist.ts';
+import type { RetriedTry } from '../result.ts';
 import type { ExecutionContext, Progress } from './execution-context.ts';
 import { fetchPages } from './fetch-pages.ts';
 import { sendWithRetry, type Verdict } from './send-with-retry.ts';
@@ -28,12 +29,12 @@ export async function transmit(
     };
     return sendWithRetry(tryOnce, { request, context, budget, signal, onRetry });
   };
-  const check: Check = (response) => checkExpectations(request, response, context);
+  const check: Check = (response) => checkExpectations(request, { response, context });
   if (request.paginate === undefined) return sendOne(rendered, check);
 
   // A page is only asked for its status; everything else is expected of the whole list.
   const page = { ...request, expect: { ...onlyStatus(request), headers: [], body: [] } };
-  const checkPage: Check = (response) => checkExpectations(page, response, context);
+  const checkPage: Check = (response) => checkExpectations(page, { response, context });
   const fetchPage = (each: HttpRequest) => sendOne(each, checkPage);
   const { pages, ...fetched } = await fetchPages(request.paginate, rendered, fetchPage, execution.onPage);
   progress.pages = pages;
@@ -46,14 +47,14 @@ function onlyStatus({ expect }: RequestDefinition) {
   return expect.status === undefined ? {} : { status: expect.status };
 }
 
-type Check = (response: HttpResponse) => readonly Mismatch[];
+type Check = (response: HttpResponse) => Promise<Checked>;
 
 /** An error is part of the verdict: it may be a reason to try again. */
 async function judge(sending: Promise<HttpResponse> | HttpResponse, check: Check): Promise<Verdict> {
   let response: HttpResponse | undefined;
   try {
     response = await sending;
-    return { response, mismatches: check(response) };
+    return { response, ...(await check(response)) };
   } catch (error) {
     return { response, mismatches: [], error };
   }

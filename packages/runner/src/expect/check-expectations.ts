@@ -1,58 +1,34 @@
 import {
   type Expectations,
-  type LocatedMatcher,
   type LocatedTime,
   type Matcher,
   parseDuration,
   type RenderContext,
   type RequestDefinition,
-  renderMatcher,
   renderText,
 } from '@waybill/collection';
-import { WaybillError } from '@waybill/errors';
 import type { HttpResponse } from '@waybill/rest';
 import type { Mismatch } from '../result.ts';
-import { describeActual, describeMatcher } from './describe-matcher.ts';
-import { type Actual, matches, presence } from './evaluate-matcher.ts';
+import { checkMatcher } from './check-matcher.ts';
+import { type Checked, Checklist } from './checklist.ts';
+import { presence } from './evaluate-matcher.ts';
 import { selectByPath } from './select-by-path.ts';
 
-/**
- * Checks everything a request expects and returns all that is not met. Without an expected status, any from 200 to 399
- * will do.
- *
- * @throws {WaybillError} ERR_BODY_NOT_JSON when a JSONPath is to be read from something else
- */
-export function checkExpectations(
-  request: RequestDefinition,
-  response: HttpResponse,
-  context: RenderContext,
-): readonly Mismatch[] {
-  const { expect } = request;
-  const status = expect.status ?? { matcher: SUCCESS, location: request.location };
-  const mismatches = [check('status', status, { present: true, value: response.status }, context)];
-  if (expect.time !== undefined) mismatches.push(checkTime(expect.time, response, context));
-  for (const header of expect.headers) {
-    mismatches.push(
-      check(`header ${header.name}`, header, presence(response.headers[header.name.toLowerCase()]), context),
-    );
-  }
-  try {
-    for (const body of expect.body) mismatches.push(checkBody(body, response, context));
-  } catch (error) {
-    // An error page is rarely JSON; the status says more than that.
-    const isExplained = mismatches[0] !== undefined;
-    if (!isExplained || !(error instanceof WaybillError) || error.code !== 'ERR_BODY_NOT_JSON') throw error;
-  }
-  return mismatches.filter((mismatch) => mismatch !== undefined);
+/** What a response is held against, and the templates in it. */
+export interface Standard {
+  readonly response: HttpResponse;
+  readonly context: RenderContext;
 }
 
-function checkBody(
-  { path, ...expected }: Expectations['body'][number],
-  response: HttpResponse,
-  context: RenderContext,
-) {
-  if (path !== undefined) return checkPath(path, expected, response, context);
-  return check('body', expected, { present: true, value: response.body.text() }, context);
+/** Checks everything a request expects. Without an expected status, any from 200 to 399 will do. */
+export function checkExpectations(request: RequestDefinition, standard: Standard): Promise<Checked> {
+  const { expect, location } = request;
+  return checkAll({ ...expect, status: expect.status ?? { matcher: SUCCESS, location } }, standard);
+}
+
+/** Checks what a request only warns about. */
+export async function checkWarnings({ warn }: RequestDefinition, standard: Standard): Promise<Checked> {
+  return warn === undefined ? { mismatches: [] } : checkAll(warn, standard);
 }
 
 const SUCCESS: Matcher = {
@@ -63,41 +39,37 @@ const SUCCESS: Matcher = {
   ],
 };
 
-function check(
-  subject: string,
-  expected: LocatedMatcher,
-  actual: Actual,
-  context: RenderContext,
-): Mismatch | undefined {
-  const matcher = renderMatcher(expected.matcher, context, expected.location);
-  if (matches(matcher, actual)) return undefined;
-  return {
-    subject,
-    expected: describeMatcher(matcher),
-    actual: describeActual(matcher, actual),
-    location: expected.location,
-  };
+/** One check after the other, none of which hides another. */
+async function checkAll(expect: Expectations, { response, context }: Standard): Promise<Checked> {
+  const checklist = new Checklist();
+  const { status, time } = expect;
+  if (status !== undefined) {
+    checklist.add(status.location, () => checkMatcher('status', status, presence(response.status), context));
+  }
+  if (time !== undefined) checklist.add(time.location, () => checkTime(time, response, context));
+  for (const { name, ...header } of expect.headers) {
+    const actual = presence(response.headers[name.toLowerCase()]);
+    checklist.add(header.location, () => checkMatcher(`header ${name}`, header, actual, context));
+  }
+  for (const body of expect.body) checklist.add(body.location, () => checkBody(body, response, context));
+  return checklist.checked;
 }
 
-function checkPath(
-  template: string,
-  expected: LocatedMatcher,
+function checkBody(
+  { path, ...expected }: Expectations['body'][number],
   response: HttpResponse,
   context: RenderContext,
-): Mismatch | undefined {
-  const path = renderText(template, context, expected.location);
-  return check(path, expected, selectByPath(path, response, expected.location), context);
+): readonly Mismatch[] {
+  if (path === undefined) return checkMatcher('body', expected, presence(response.body.text()), context);
+  const rendered = renderText(path, context, expected.location);
+  return checkMatcher(rendered, expected, selectByPath(rendered, response, expected.location), context);
 }
 
-function checkTime(time: LocatedTime, response: HttpResponse, context: RenderContext): Mismatch | undefined {
+function checkTime(time: LocatedTime, response: HttpResponse, context: RenderContext): readonly Mismatch[] {
   const limitMs = parseDuration(renderText(time.duration, context, time.location));
   const { totalMs } = response.timings;
   const isMet = { '<': totalMs < limitMs, '<=': totalMs <= limitMs, '>': totalMs > limitMs, '>=': totalMs >= limitMs };
-  if (isMet[time.operator]) return undefined;
-  return {
-    subject: 'time',
-    expected: `${time.operator} ${time.duration}`,
-    actual: `${Math.round(totalMs)}ms`,
-    location: time.location,
-  };
+  if (isMet[time.operator]) return [];
+  const expected = `${time.operator} ${time.duration}`;
+  return [{ subject: 'time', expected, actual: `${Math.round(totalMs)}ms`, location: time.location }];
 }

@@ -1,9 +1,11 @@
-import type { FailedResult } from '../result.ts';
+import type { FailedResult, Mismatch } from '../result.ts';
 
 /** Why a request failed, in one line for whoever shows no more. */
 export function explainFailure({ error, mismatches }: FailedResult): string {
-  return (
-    error?.message ??
-    mismatches.map(({ subject, expected, actual }) => `${subject}: expected ${expected}, got ${actual}`).join('; ')
-  );
+  const reasons = mismatches.map(mismatchText);
+  return (error === undefined ? reasons : [...reasons, error.message]).join('; ');
+}
+
+export function mismatchText({ subject, expected, actual }: Mismatch): string {
+  return `${subject}: expected ${expected}, got ${actual}`;
 }

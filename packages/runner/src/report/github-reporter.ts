@@ -3,7 +3,8 @@ import { LocatedError, type SourceLocation } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent, RunSummary } from '../events.ts';
 import type { FailedResult, RequestResult } from '../result.ts';
-import { explainFailure } from './explain-failure.ts';
+import { doubtsOf } from './doubts.ts';
+import { explainFailure, mismatchText } from './explain-failure.ts';
 import type { DocumentReporter } from './reporter.ts';
 import { retryText, seconds } from './retry-text.ts';
 import { shorten } from './show-exchange.ts';
@@ -45,7 +46,13 @@ class GithubReporter implements DocumentReporter {
     const name = this.#markdown([...request.trail, request.name].join(' › '));
     this.#lines.push(`| ${markOf(result)} | ${name} | ${seconds(result.durationMs)} | ${this.#markdown(why)} |`);
     if (result.outcome === 'failed') this.#annotate('error', placeOf(result), request.name, withRemedies(result, why));
-    if (result.outcome === 'passed' && result.flaky) this.#annotate('warning', request.location, request.name, why);
+    if (result.outcome === 'skipped') return;
+    for (const warning of result.warnings) {
+      this.#annotate('warning', warning.location, request.name, mismatchText(warning));
+    }
+    if (result.outcome === 'passed' && result.flaky) {
+      this.#annotate('warning', request.location, request.name, result.retries.map(retryText).join('; '));
+    }
   }
 
   #annotate(level: 'error' | 'warning', location: SourceLocation, title: string, message: string): void {
@@ -70,12 +77,14 @@ const TABLE_HEAD = ['|  | request | time |  |', '| --- | --- | --- | --- |'];
 function markOf(result: RequestResult): string {
   if (result.outcome === 'failed') return '❌';
   if (result.outcome === 'skipped') return '⏭️';
-  return result.flaky ? '⚠️ flaky' : '✅';
+  if (result.flaky) return '⚠️ flaky';
+  return result.warnings.length > 0 ? '⚠️' : '✅';
 }
 
 function reasonOf(result: RequestResult): string {
   if (result.outcome === 'failed') return explainFailure(result);
-  return result.outcome === 'skipped' ? result.reason : result.retries.map(retryText).join('; ');
+  if (result.outcome === 'skipped') return result.reason;
+  return [...result.retries.map(retryText), ...result.warnings.map(mismatchText)].join('; ');
 }
 
 function placeOf({ error, mismatches, request }: FailedResult): SourceLocation {
@@ -87,8 +96,9 @@ function withRemedies({ error, findings }: FailedResult, why: string): string {
   return [why, ...remedies].filter((line) => line !== undefined).join('\n');
 }
 
-function summaryLine({ passed, flaky, failed, skipped, durationMs }: RunSummary): string {
-  const some = flaky === 0 ? '' : ` (${flaky} flaky)`;
+function summaryLine({ passed, flaky, failed, skipped, warnings, durationMs }: RunSummary): string {
+  const doubts = doubtsOf({ flaky, warnings });
+  const some = doubts === '' ? '' : ` (${doubts})`;
   return `**${passed} passed, ${failed} failed, ${skipped} skipped**${some} in ${seconds(durationMs)}`;
 }
 

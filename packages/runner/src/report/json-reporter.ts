@@ -53,8 +53,8 @@ class JsonReporter implements DocumentReporter {
     const { id, name, trail, method, location } = request;
     const head = { id, name, trail, method, location, outcome, durationMs: Math.round(durationMs) };
     if (result.outcome === 'skipped') return { ...head, reason: result.reason };
-    const { retries, response } = result;
-    const answered = { ...head, status: response?.status, retries };
+    const { retries, response, warnings } = result;
+    const answered = { ...head, status: response?.status, retries, warnings };
     if (result.outcome === 'passed') return { ...answered, flaky: result.flaky, pages: result.pages };
     return { ...answered, ...this.#failure(result) };
   }

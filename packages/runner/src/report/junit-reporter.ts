@@ -2,7 +2,7 @@ import { formatLocation, LocatedError, supportDetails } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent } from '../events.ts';
 import type { FailedResult, PassedResult, RequestResult } from '../result.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, mismatchText } from './explain-failure.ts';
 import type { DocumentReporter } from './reporter.ts';
 import { retryText } from './retry-text.ts';
 import { showExchange } from './show-exchange.ts';
@@ -107,7 +107,8 @@ class JunitReporter implements DocumentReporter {
     if (result.outcome === 'passed' && result.flaky) facts.flaky = 'true';
     if (result.outcome === 'passed' && result.pages !== undefined) facts.pages = result.pages;
     const properties = Object.entries(facts).map(([name, value]) => `<property${this.#attributes({ name, value })}/>`);
-    const said = retries.map(retryText).join('\n');
+    const warnings = result.warnings.map((warning) => `warning: ${mismatchText(warning)}`);
+    const said = [...retries.map(retryText), ...warnings].join('\n');
     return [
       properties.length === 0 ? '' : `      <properties>${properties.join('')}</properties>\n`,
       said === '' ? '' : `      <system-out>${this.#text(said)}</system-out>\n`,

@@ -2,7 +2,7 @@ import { formatLocation } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent } from '../events.ts';
 import type { FailedResult, RequestResult } from '../result.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, mismatchText } from './explain-failure.ts';
 import type { DocumentReporter } from './reporter.ts';
 import { retryText } from './retry-text.ts';
 import { shorten } from './show-exchange.ts';
@@ -43,6 +43,7 @@ class TapReporter implements DocumentReporter {
     const facts: Record<string, unknown> = { duration_ms: Math.round(result.durationMs) };
     if (result.outcome === 'passed' && result.flaky) facts.flaky = true;
     if (result.retries.length > 0) facts.retries = result.retries.map(retryText);
+    if (result.warnings.length > 0) facts.warnings = result.warnings.map(mismatchText);
     if (result.outcome === 'failed') Object.assign(facts, failureFacts(result));
     // JSON is YAML, and needs no rules of its own for hostile text.
     const lines = Object.entries(facts).map(([key, value]) => `  ${key}: ${this.#json(value)}`);

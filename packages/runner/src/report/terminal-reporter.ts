@@ -3,7 +3,8 @@ import type { RequestDefinition } from '@waybill/collection';
 import { formatLocation, LocatedError, supportDetails, type WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunEvent, RunSummary } from '../events.ts';
-import type { FailedResult, RequestResult, RetriedTry } from '../result.ts';
+import type { FailedResult, Mismatch, RequestResult, RetriedTry } from '../result.ts';
+import { doubtsOf } from './doubts.ts';
 import type { Reporter } from './reporter.ts';
 import { retryText, seconds } from './retry-text.ts';
 import { shorten, showExchange } from './show-exchange.ts';
@@ -93,14 +94,14 @@ class TerminalReporter implements Reporter {
       this.#lines(
         this.#line(mark, request, `${flaky}${pages}${result.response.status}  ${seconds(result.durationMs)}`),
       );
-      this.#lines(...this.#retries(result.retries));
+      this.#lines(...this.#retries(result.retries), ...indented(this.#warnings(result.warnings)));
     } else if (result.outcome === 'skipped') {
       this.#lines(this.#line(this.#style('yellow', '↓'), request, `skipped: ${this.#safe(result.reason)}`));
     } else {
       const status = result.response === undefined ? '' : `${result.response.status}  `;
       this.#lines(this.#line(this.#style('red', '✘'), request, status + seconds(result.durationMs)));
       this.#lines(...this.#retries(result.retries));
-      this.#lines(...this.#failure(result).map((line) => (line === '' ? '' : `      ${line}`)));
+      this.#lines(...indented(this.#failure(result)));
     }
   }
 
@@ -113,12 +114,8 @@ class TerminalReporter implements Reporter {
   }
 
   #failure(result: FailedResult): string[] {
-    const lines: string[] = [];
-    for (const { subject, expected, actual, location } of result.mismatches) {
-      lines.push(this.#style('bold', this.#safe(subject)));
-      lines.push(`  expected  ${this.#safe(expected)}`, `  actual    ${this.#style('red', this.#safe(actual))}`);
-      lines.push(this.#style('dim', `  at        ${formatLocation(location)}`));
-    }
+    const lines = result.mismatches.flatMap((mismatch) => this.#mismatch(mismatch, 'red'));
+    lines.push(...this.#warnings(result.warnings));
     if (result.error !== undefined) lines.push(...this.#error(result.error));
     for (const { cause, remedy } of result.findings) {
       lines.push(
@@ -135,6 +132,22 @@ class TerminalReporter implements Reporter {
     return lines;
   }
 
+  #mismatch({ subject, expected, actual, location }: Mismatch, color: Style): string[] {
+    return [
+      this.#style('bold', this.#safe(subject)),
+      `  expected  ${this.#safe(expected)}`,
+      `  actual    ${this.#style(color, this.#safe(actual))}`,
+      this.#style('dim', `  at        ${formatLocation(location)}`),
+    ];
+  }
+
+  #warnings(warnings: readonly Mismatch[]): string[] {
+    return warnings.flatMap((warning) => {
+      const [subject, ...details] = this.#mismatch(warning, 'yellow');
+      return [`${this.#style('yellow', 'warning')}  ${subject}`, ...details];
+    });
+  }
+
   #error(error: WaybillError): string[] {
     const lines = [`${this.#style('red', this.#safe(error.message))} ${this.#style('dim', error.code)}`];
     if (error.hint !== undefined) lines.push(`${this.#style('yellow', 'do')}   ${this.#safe(error.hint)}`);
@@ -144,10 +157,10 @@ class TerminalReporter implements Reporter {
     return lines;
   }
 
-  #summary({ passed, flaky, failed, skipped, durationMs }: RunSummary): string {
+  #summary({ passed, flaky, failed, skipped, warnings, durationMs }: RunSummary): string {
     const verdict = this.#style(failed > 0 ? 'red' : 'green', `${passed} passed, ${failed} failed, ${skipped} skipped`);
-    const warning = flaky === 0 ? '' : this.#style('yellow', ` (${flaky} flaky)`);
-    return `${verdict}${warning} in ${seconds(durationMs)}`;
+    const doubts = doubtsOf({ flaky, warnings });
+    return `${verdict}${doubts === '' ? '' : this.#style('yellow', ` (${doubts})`)} in ${seconds(durationMs)}`;
   }
 
   /** The progress line has no line feed behind it: whatever is written next takes its place. */
@@ -170,4 +183,8 @@ class TerminalReporter implements Reporter {
   #style(style: Style, text: string): string {
     return this.#options.color ? styleText(style, text, { validateStream: false }) : text;
   }
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `      ${line}`));
 }

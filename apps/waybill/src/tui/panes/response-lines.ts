@@ -1,7 +1,7 @@
 import { formatLocation, LocatedError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { HttpResponse } from '@waybill/rest';
-import type { FailedResult, RequestResult } from '@waybill/runner';
+import type { FailedResult, Mismatch, RequestResult } from '@waybill/runner';
 import type { RESPONSE_TABS, Running } from '../state/state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { type Line, plain } from '../ui/lines.tsx';
@@ -60,26 +60,40 @@ function exchangeLines({ timings, body, redirects }: HttpResponse, redactor: Red
 }
 
 function checkLines(result: RequestResult, redactor: Redactor, theme: Theme): readonly Line[] {
-  if (result.outcome !== 'failed') return [plain('✔ Everything is as expected.', { color: theme.good })];
-  return [...failureLines(result, redactor, theme), ...findingLines(result, theme)];
+  if (result.outcome === 'skipped') return [];
+  const warnings = mismatchLines(result.warnings, 'warning: ', theme.warning, redactor);
+  if (result.outcome === 'passed') {
+    return [plain('✔ Everything is as expected.', { color: theme.good }), ...warnings];
+  }
+  return [...failureLines(result, redactor, theme), ...warnings, ...findingLines(result, theme)];
 }
 
 function failureLines({ mismatches, error }: FailedResult, redactor: Redactor, theme: Theme): readonly Line[] {
   const safe = (text: string) => redactor.redact(text);
-  const lines = mismatches.flatMap(({ subject, expected, actual, location }): Line[] => [
-    [
-      { text: '✘ ', color: theme.bad },
-      { text: safe(subject), bold: true },
-    ],
-    plain(`  expected  ${safe(expected)}`),
-    plain(`  actual    ${safe(actual)}`, { color: theme.bad }),
-    plain(`  at        ${formatLocation(location)}`, { dim: true }),
-  ]);
+  const lines = mismatchLines(mismatches, '✘ ', theme.bad, redactor);
   if (error === undefined) return lines;
   lines.push([{ text: '✘ ', color: theme.bad }, { text: safe(error.message) }, { text: ` ${error.code}`, dim: true }]);
   if (error.hint !== undefined) lines.push(plain(`  ${safe(error.hint)}`, { color: theme.warning }));
   if (error instanceof LocatedError) lines.push(plain(`  at ${formatLocation(error.location)}`, { dim: true }));
   return lines;
+}
+
+function mismatchLines(
+  mismatches: readonly Mismatch[],
+  mark: string,
+  color: string | undefined,
+  redactor: Redactor,
+): Line[] {
+  const safe = (text: string) => redactor.redact(text);
+  return mismatches.flatMap(({ subject, expected, actual, location }): Line[] => [
+    [
+      { text: mark, color },
+      { text: safe(subject), bold: true },
+    ],
+    plain(`  expected  ${safe(expected)}`),
+    plain(`  actual    ${safe(actual)}`, { color }),
+    plain(`  at        ${formatLocation(location)}`, { dim: true }),
+  ]);
 }
 
 function findingLines({ findings }: FailedResult, theme: Theme): readonly Line[] {

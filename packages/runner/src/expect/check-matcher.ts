@@ -1,0 +1,16 @@
+import { type LocatedMatcher, type RenderContext, renderMatcher } from '@waybill/collection';
+import type { Mismatch } from '../result.ts';
+import { describeActual, describeMatcher } from './describe-matcher.ts';
+import { type Actual, matches } from './evaluate-matcher.ts';
+
+/** Holds a matcher, whose templates are rendered first, against a value. */
+export function checkMatcher(
+  subject: string,
+  { matcher, location }: LocatedMatcher,
+  actual: Actual,
+  context: RenderContext,
+): readonly Mismatch[] {
+  const rendered = renderMatcher(matcher, context, location);
+  if (matches(rendered, actual)) return [];
+  return [{ subject, expected: describeMatcher(rendered), actual: describeActual(rendered, actual), location }];
+}
