@@ -59,6 +59,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--data <file>', 'run once for each row of a CSV or JSON file, its values as variables')
     .option('--iterations <n>', 'run this many times', positiveInteger)
     .option('--shard <i/n>', 'run only the files of this part, 1/3 for the first of three', shard)
+    .option('--durations <file>', 'deal files out to shards by what they took in this JSON report')
     .option('--dry-run', 'show what would be sent, and send nothing')
     .option('--allow-commands', 'let the environment run programs for its secrets')
     .option('--sandbox', 'start a sandbox for this run, for environments with `cloud: sandbox`')
@@ -72,7 +73,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .argument('[collection...]', 'YAML files or folders')
     .option('-e, --env <name>', 'check this environment too')
     .option('--list', 'list the requests')
-    .option('--schema <kind>', 'print the JSON Schema of a collection or an environment')
+    .option('--schema <kind>', 'print the JSON Schema of a collection, an environment or a report')
     .action(async (collections: string[], options) => {
       const { validateCommand } = await import('./commands/validate.ts');
       exitWith(await validateCommand({ ...options, collections }, output));

@@ -50,6 +50,8 @@ export type ErrorCode =
   | 'ERR_CAPTURE_EMPTY'
   | 'ERR_POLL_TIMEOUT'
   | 'ERR_POLL_FAILED'
+  // Reports
+  | 'ERR_REPORT_INVALID'
   // The sandbox
   | 'ERR_PORT_IN_USE'
   // A run

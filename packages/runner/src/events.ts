@@ -1,4 +1,6 @@
 import type { RequestDefinition } from '@waybill/collection';
+import type { LocatedError } from '@waybill/errors';
+import type { Shard } from './plan/shard.ts';
 import type { FailureCause, RequestResult, RetriedTry } from './result.ts';
 
 /** How a run ended. */
@@ -12,13 +14,21 @@ export interface RunSummary {
   /** Unmet expectations of `warn`, of passed and failed requests together. */
   readonly warnings: number;
   readonly durationMs: number;
-  /** Cause of the first failure, in file order. */
+  /** Why the run as a whole did not pass: it was cancelled, files are wrong, or the first failure in file order. */
   readonly cause?: FailureCause | undefined;
 }
 
 /** What a run tells whoever watches it. Results come in file order, whatever ran first. */
 export type RunEvent =
-  | { readonly type: 'run-started'; readonly title: string; readonly total: number; readonly startedOn: Date }
+  | {
+      readonly type: 'run-started';
+      readonly title: string;
+      readonly total: number;
+      readonly startedOn: Date;
+      readonly shard?: Shard | undefined;
+      /** Mistakes in files; their requests are not part of the run. */
+      readonly problems: readonly LocatedError[];
+    }
   | { readonly type: 'request-started'; readonly request: RequestDefinition }
   | {
       readonly type: 'poll';

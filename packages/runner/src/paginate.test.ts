@@ -1,7 +1,7 @@
 import { Redactor } from '@waybill/redaction';
 import { type Handler, serve } from '@waybill/testkit';
 import { expect, test } from 'vitest';
-import { terminalReporter } from './index.ts';
+import { describeEvent, terminalReporter } from './index.ts';
 import { json, outcomes, runYaml } from './testing/run-yaml.ts';
 
 const list = (paginate: string, more = 'expect: { body: { $.value: { equals: [1, 2, 3] } } }') =>
@@ -31,7 +31,7 @@ test('odata: follows @odata.nextLink, and expects of the whole list', async () =
     { request: { key: 'a' }, page: 1, items: 2 },
     { page: 2, items: 3 },
   ]);
-  expect(outcome.junit).toContain('<property name="pages" value="2"/>');
+  expect(outcome.junit).toContain('<system-out>2 pages</system-out>');
 });
 
 test('continuation: goes past empty pages until the token is null, and leaves the token as it is', async () => {
@@ -112,7 +112,7 @@ test('a terminal shows how far it is', async () => {
   const write = (text: string) => {
     shown += text;
   };
-  const reporter = terminalReporter({ write, redactor: new Redactor(), color: false, interactive: true, columns: 80 });
-  for (const event of events) reporter.onEvent(event);
+  const reporter = terminalReporter({ write, color: false, interactive: true, columns: 80 });
+  for (const event of events) reporter.onEvent(describeEvent(event, new Redactor()));
   expect(shown).toMatch(/a: page 1, 2 items.*a: page 2, 3 items/s);
 });

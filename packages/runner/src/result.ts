@@ -46,23 +46,32 @@ interface ResultBase {
   readonly durationMs: number;
 }
 
-interface CheckedResult extends ResultBase {
+/** How an operation was followed. */
+export interface Polls {
+  readonly attempts: number;
+  readonly elapsedMs: number;
+  /** What the operation said of itself last. */
+  readonly state: string;
+}
+
+interface SentResult extends ResultBase {
+  readonly retries: readonly RetriedTry[];
+  /** How many pages a list came in. */
+  readonly pages?: number | undefined;
+  readonly polls?: Polls | undefined;
   /** What `warn` expects and did not find; nobody fails for it. Empty when no response came. */
   readonly warnings: readonly Mismatch[];
 }
 
-export interface PassedResult extends CheckedResult {
+export interface PassedResult extends SentResult {
   readonly outcome: 'passed';
   /** The last response. Whoever keeps results of a long run should not keep this. */
   readonly response: HttpResponse;
-  readonly retries: readonly RetriedTry[];
-  /** How many pages a list came in. */
-  readonly pages?: number | undefined;
   /** It did not pass at the first try. */
   readonly flaky: boolean;
 }
 
-export interface FailedResult extends CheckedResult {
+export interface FailedResult extends SentResult {
   readonly outcome: 'failed';
   readonly cause: FailureCause;
   readonly mismatches: readonly Mismatch[];
@@ -71,7 +80,6 @@ export interface FailedResult extends CheckedResult {
   /** The last response, if any came. It holds what was sent, credentials included. */
   readonly response?: HttpResponse | undefined;
   readonly findings: readonly Finding[];
-  readonly retries: readonly RetriedTry[];
 }
 
 export interface SkippedResult extends ResultBase {

@@ -1,10 +1,16 @@
+import type { LocatedError } from '@waybill/errors';
 import type { CapturedVariables } from './execute/captured-variables.ts';
 import type { ThrottleBudget } from './execute/throttle-budget.ts';
 import type { Iterations } from './iteration.ts';
+import type { Shard } from './plan/shard.ts';
 
 /** How a plan is run. */
 export interface RunOptions {
   readonly title: string;
+  /** Which part of several this is, for the reports. */
+  readonly shard?: Shard | undefined;
+  /** Mistakes in files whose requests are left out: such a run does not pass. */
+  readonly problems?: readonly LocatedError[] | undefined;
   /** How many requests may be under way at once. Default 16. */
   readonly concurrency?: number | undefined;
   /** Goes through the plan once for each, from a clean slate. Default once. */

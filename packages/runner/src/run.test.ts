@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { loadCollection } from '@waybill/collection';
-import { Redactor } from '@waybill/redaction';
 import { type Handler, tempDir } from '@waybill/testkit';
 import { describe, expect, test } from 'vitest';
 import { terminalReporter } from './index.ts';
@@ -349,8 +348,10 @@ requests:
 `,
       json({ x: '\u0000</testcase>' }),
     );
-    expect(outcome.junit).toContain('<testsuites name="Test" tests="4" failures="1" errors="1" skipped="1"');
-    expect(outcome.junit).toContain('<testsuite name="A &lt;suite&gt; &amp; &quot;more&quot;" tests="4"');
+    expect(outcome.junit).toContain('<testsuites name="Test" tests="4" failures="1" errors="1" time="');
+    expect(outcome.junit).toContain(
+      '<testsuite name="A &lt;suite&gt; &amp; &quot;more&quot;" tests="4" failures="1" errors="1" skipped="1"',
+    );
     expect(outcome.junit).toContain('name="]]&gt; \ufffd &lt;b&gt;" classname="a"');
     expect(outcome.junit).toContain('<skipped message="it needs b, which did not pass"/>');
     expect(outcome.junit).toContain('type="ERR_VARIABLE_UNKNOWN"');
@@ -393,18 +394,17 @@ requests:
   });
 
   test('for a person shows what is under way and lets no response act on the terminal', async () => {
-    const redactor = new Redactor();
     let written = '';
     const write = (text: string) => {
       written += text;
     };
-    const reporter = terminalReporter({ write, redactor, color: true, interactive: true, columns: 60 });
+    const reporter = terminalReporter({ write, color: true, interactive: true, columns: 60 });
     const folder = await tempDir({
       'a.yaml': 'requests: { a: { get: "http://127.0.0.1/", name: "\\e[2J\u202eevil" } }',
     });
     const [request] = (await loadCollection(join(folder, 'a.yaml'))).collection.requests;
     if (request === undefined) throw new Error('the request was not loaded');
-    reporter.onEvent({ type: 'run-started', title: 'T', total: 1, startedOn: new Date() });
+    reporter.onEvent({ type: 'run-started', title: 'T', total: 1, startedOn: '2026-11-24T12:00:00Z', problems: [] });
     reporter.onEvent({ type: 'request-started', request });
     reporter.onEvent({ type: 'poll', request, attempt: 1, elapsedMs: 1500, state: 'InProgress' });
     expect(written).toContain('… 0/1');

@@ -11,12 +11,14 @@ import { Tally } from './tally.ts';
 /** Runs a plan and tells what happens. It never throws: failures are results. */
 export async function* run(plan: Plan, services: RunnerServices, options: RunOptions): AsyncGenerator<RunEvent> {
   const startMs = performance.now();
-  const { iterations = iterationsOf(undefined) } = options;
+  const { iterations = iterationsOf(undefined), problems = [] } = options;
   yield {
     type: 'run-started',
     title: options.title,
     total: plan.requests.length * iterations.count,
     startedOn: new Date(),
+    shard: options.shard,
+    problems,
   };
   const events = new EventQueue<RunEvent>();
   const tally = new Tally(events);
@@ -32,8 +34,12 @@ export async function* run(plan: Plan, services: RunnerServices, options: RunOpt
   const finished = runAll().finally(() => events.close());
   yield* events;
   await finished;
+  const causeOfRun = () => {
+    if (options.signal?.aborted) return 'cancelled';
+    return problems.length > 0 ? 'configuration' : tally.cause;
+  };
   yield {
     type: 'run-finished',
-    summary: { ...tally.counts, durationMs: performance.now() - startMs, cause: tally.cause },
+    summary: { ...tally.counts, durationMs: performance.now() - startMs, cause: causeOfRun() },
   };
 }

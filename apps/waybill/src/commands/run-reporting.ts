@@ -5,6 +5,7 @@ import {
   githubReporter,
   jsonReporter,
   junitReporter,
+  type ReportEvent,
   type Reporter,
   tapReporter,
   terminalReporter,
@@ -14,8 +15,8 @@ import type { Output } from '../output.ts';
 
 /** Where the events of a run go. */
 export interface Reporting {
-  readonly reporters: readonly Reporter[];
-  /** Writes what goes to files; called however the run ended. */
+  onEvent(event: ReportEvent): void;
+  /** Writes what goes to files; called however the run ended, and writes once. */
   writeDocuments(): Promise<void>;
 }
 
@@ -37,7 +38,7 @@ export function createReporting(names: readonly string[], output: Output, env: N
       // Other commands of the step add to the same file.
       if (summary) writers.push(() => append(summary, textOf(reporter)));
     } else if (isFileReporter(kind) && path) {
-      const reporter = FILE_REPORTERS[kind](output.redactor);
+      const reporter = FILE_REPORTERS[kind]();
       reporters.push(reporter);
       writers.push(() => writeFileAtomically(path, textOf(reporter)));
     } else {
@@ -46,10 +47,17 @@ export function createReporting(names: readonly string[], output: Output, env: N
       });
     }
   }
+  let written: Promise<void> | undefined;
+  const writeAll = async () => {
+    for (const write of writers) await write();
+  };
   return {
-    reporters,
-    writeDocuments: async () => {
-      for (const write of writers) await write();
+    onEvent: (event) => {
+      for (const reporter of reporters) reporter.onEvent(event);
+    },
+    writeDocuments: () => {
+      written ??= writeAll();
+      return written;
     },
   };
 }
@@ -57,7 +65,6 @@ export function createReporting(names: readonly string[], output: Output, env: N
 function github(output: Output, env: NodeJS.ProcessEnv): DocumentReporter {
   return githubReporter({
     write: env.GITHUB_ACTIONS === 'true' ? output.write : undefined,
-    redactor: output.redactor,
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
   });
 }

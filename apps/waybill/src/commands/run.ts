@@ -3,11 +3,14 @@ import { type LocatedError, WaybillError } from '@waybill/errors';
 import { isSensitiveField } from '@waybill/redaction';
 import {
   createPlan,
+  describeEvent,
+  durationsByFile,
   iterationsOf,
   type RunEvent,
   type RunSummary,
   run,
   type Shard,
+  ShardDealer,
   ThrottleBudget,
 } from '@waybill/runner';
 import type { Sandbox } from '@waybill/sandbox';
@@ -17,7 +20,9 @@ import { openTokenCache } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { hiddenPrompt } from '../platform/hidden-prompt.ts';
+import { cancelOnSignals } from './cancel-on-signals.ts';
 import { showDryRun, withoutSecrets } from './dry-run.ts';
+import { readReportFile } from './report-file.ts';
 import { createReporting, type Reporting } from './run-reporting.ts';
 
 export interface RunCommandOptions {
@@ -33,6 +38,7 @@ export interface RunCommandOptions {
   readonly data?: string;
   readonly iterations?: number;
   readonly shard?: Shard;
+  readonly durations?: string;
   readonly dryRun?: boolean;
   readonly allowCommands?: boolean;
   readonly sandbox?: boolean;
@@ -47,8 +53,7 @@ interface RunSetting {
   readonly sandbox: Sandbox | undefined;
   readonly rows: readonly DataRow[] | undefined;
   readonly throttleBudget: ThrottleBudget;
-  /** Files of the collections so far, for the shards. */
-  filesBefore: number;
+  readonly dealer: ShardDealer | undefined;
 }
 
 /** `waybill run`: runs collections one after the other and returns the exit code of the first that did not pass. */
@@ -56,10 +61,11 @@ export async function runCommand(options: RunCommandOptions, output: Output): Pr
   const reporting = createReporting(options.reporter ?? ['terminal'], output, process.env);
   const rows = options.data === undefined ? undefined : await readRows(options.data, output);
   const throttleBudget = new ThrottleBudget(options.maxWait === undefined ? undefined : readMaxWait(options.maxWait));
-  const cancellation = cancelOnSignals();
+  const dealer = await createDealer(options);
+  const cancellation = cancelOnSignals(() => reporting.writeDocuments());
   const sandbox = options.sandbox && !options.dryRun ? await startSandbox() : undefined;
   const { signal } = cancellation;
-  const setting: RunSetting = { output, reporting, signal, sandbox, rows, throttleBudget, filesBefore: 0 };
+  const setting: RunSetting = { output, reporting, signal, sandbox, rows, throttleBudget, dealer };
   let exitCode: number = EXIT.passed;
   try {
     for (const path of options.collections) {
@@ -86,9 +92,8 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
   if (collection.requests.length === 0) return reportEmpty(path, mistakes, output);
   if (sandbox !== undefined && environment?.cloud !== 'sandbox') throw sandboxForAnotherCloud(options.env);
 
-  const shard = options.shard && { ...options.shard, filesBefore: setting.filesBefore };
-  setting.filesBefore += new Set(collection.requests.map(({ location }) => location.file)).size;
-  const plan = createPlan(collection, { tags: options.tag, requests: options.request, shard, withTeardown: true });
+  const files = setting.dealer?.deal([...new Set(collection.requests.map(({ location }) => location.file))]);
+  const plan = createPlan(collection, { tags: options.tag, requests: options.request, files, withTeardown: true });
   const engine = await createEngine({
     environment,
     variables: options.var,
@@ -112,23 +117,33 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
       (mistakes.length > 0 ? EXIT.configuration : EXIT.passed)
     );
   }
-  const { concurrency, bail } = options;
+  const { concurrency, bail, shard } = options;
   let summary: RunSummary | undefined;
   for await (const event of run(plan, engine.services, {
     title,
+    shard,
+    problems: mistakes,
     concurrency,
     bail,
     signal,
     iterations,
     throttleBudget,
   })) {
-    for (const reporter of reporting.reporters) reporter.onEvent(event);
+    reporting.onEvent(describeEvent(event, output.redactor));
     if (options.debug) showStack(event, output);
     if (event.type === 'run-finished') summary = event.summary;
   }
-  if (signal.aborted) return EXIT.cancelled;
-  if (mistakes.length > 0) return EXIT.configuration;
   return summary?.cause === undefined ? EXIT.passed : EXIT[summary.cause];
+}
+
+/** Deals the files out to the shards; all of them must be given the same durations. */
+async function createDealer({ shard, durations }: RunCommandOptions): Promise<ShardDealer | undefined> {
+  if (durations !== undefined && shard === undefined) {
+    const hint = 'Add --shard, or leave --durations out.';
+    throw new WaybillError('ERR_USAGE', '--durations is for --shard.', { hint });
+  }
+  const past = durations === undefined ? undefined : durationsByFile(await readReportFile(durations));
+  return shard && new ShardDealer(shard, past);
 }
 
 async function readRows(path: string, output: Output): Promise<readonly DataRow[]> {
@@ -173,20 +188,4 @@ function sandboxForAnotherCloud(environment: string | undefined): WaybillError {
 async function startSandbox(): Promise<Sandbox> {
   const { startSandbox: start } = await import('@waybill/sandbox');
   return start({ port: 0 });
-}
-
-/** The first signal stops the run in good order; the second one at once. */
-function cancelOnSignals(): { readonly signal: AbortSignal; dispose(): void } {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.cancelled);
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return {
-    signal: controller.signal,
-    dispose: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    },
-  };
 }

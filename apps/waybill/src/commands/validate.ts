@@ -8,6 +8,7 @@ import {
   type RequestDefinition,
 } from '@waybill/collection';
 import { LocatedError, WaybillError } from '@waybill/errors';
+import { reportJsonSchema } from '@waybill/runner';
 import { cloudOf } from '../engine/cloud-of.ts';
 import { unknownIdentity } from '../engine/identity-tokens.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -71,10 +72,13 @@ function printSchema(kind: string, output: Output): number {
   const schemas: Readonly<Record<string, () => object>> = {
     collection: collectionJsonSchema,
     environment: environmentJsonSchema,
+    report: reportJsonSchema,
   };
   const schema = Object.hasOwn(schemas, kind) ? schemas[kind] : undefined;
   if (schema === undefined) {
-    throw new WaybillError('ERR_USAGE', `There is no schema "${kind}".`, { hint: 'Use collection or environment.' });
+    throw new WaybillError('ERR_USAGE', `There is no schema "${kind}".`, {
+      hint: 'Use collection, environment or report.',
+    });
   }
   output.line(JSON.stringify(schema(), null, 2));
   return EXIT.passed;

@@ -9,7 +9,7 @@ import type { FailedResult, FailureCause, Finding, RequestResult } from '../resu
 import type { RunnerServices } from '../services.ts';
 import type { ExecutionContext, Progress } from './execution-context.ts';
 import { explainThrottling } from './explain-throttling.ts';
-import { pollOperation } from './poll-operation.ts';
+import { type PollProgress, pollOperation } from './poll-operation.ts';
 import { renderContext } from './render-context.ts';
 import { renderRequest } from './render-request.ts';
 import { transmit } from './transmit.ts';
@@ -19,15 +19,17 @@ import { unmetCondition } from './unmet-condition.ts';
 export async function executeRequest(request: RequestDefinition, execution: ExecutionContext): Promise<RequestResult> {
   const startMs = performance.now();
   const progress: Progress = { retries: [], warnings: [] };
-  const { retries } = progress;
+  const soFar = () => {
+    const { response: _response, ...known } = progress;
+    return known;
+  };
   const failed = async (failure: Pick<FailedResult, 'cause' | 'mismatches' | 'error'>): Promise<FailedResult> => ({
     request,
     outcome: 'failed',
     durationMs: performance.now() - startMs,
     response: progress.response,
     findings: await findingsOf(progress.response, failure.cause, execution.services),
-    retries,
-    warnings: progress.warnings,
+    ...soFar(),
     ...failure,
   });
   try {
@@ -38,10 +40,9 @@ export async function executeRequest(request: RequestDefinition, execution: Exec
     if (error !== undefined) return await failed({ cause: causeOf(error), mismatches, error });
     const response = progress.response as HttpResponse;
     if (mismatches.length > 0) return await failed({ cause: causeOfMismatch(mismatches, response), mismatches });
-    const flaky = retries.some(({ throttled }) => !throttled);
+    const flaky = progress.retries.some(({ throttled }) => !throttled);
     const durationMs = performance.now() - startMs;
-    const { pages, warnings } = progress;
-    return { request, outcome: 'passed', durationMs, response, pages, retries, warnings, flaky };
+    return { request, outcome: 'passed', durationMs, response, ...soFar(), flaky };
   } catch (thrown) {
     const error = asWaybillError(thrown);
     return failed({ cause: causeOf(error), mismatches: [], error });
@@ -74,7 +75,12 @@ async function perform(
     progress.response = await services.client.send(each);
     return progress.response;
   };
-  return pollOperation(request.poll, response, rendered, context, send, execution.onPoll);
+  const onPoll = (polled: PollProgress) => {
+    const { attempt, elapsedMs, state } = polled;
+    progress.polls = { attempts: attempt, elapsedMs: Math.round(elapsedMs), state };
+    execution.onPoll(polled);
+  };
+  return pollOperation(request.poll, response, rendered, context, send, onPoll);
 }
 
 function capturedFor(request: RequestDefinition, { captured, leftBehind }: ExecutionContext): readonly VariableLayer[] {

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '@waybill/rest';
-import type { Mismatch, RetriedTry } from '../result.ts';
+import type { Mismatch, Polls, RetriedTry } from '../result.ts';
 import type { RunnerServices } from '../services.ts';
 import type { CapturedVariables } from './captured-variables.ts';
 import type { PageProgress } from './fetch-pages.ts';
@@ -24,6 +24,7 @@ export interface Progress {
   response?: HttpResponse | undefined;
   /** How many pages a list came in. */
   pages?: number | undefined;
+  polls?: Polls | undefined;
   readonly retries: RetriedTry[];
   warnings: readonly Mismatch[];
 }

@@ -2,22 +2,14 @@ import { type Collection, type RequestDefinition, referencedVariables } from '@w
 import { WaybillError } from '@waybill/errors';
 import { SAFE_METHODS } from '../safe-methods.ts';
 
-/** One of several runs that share the files of a collection among them. */
-export interface Shard {
-  /** Counts from 1. */
-  readonly index: number;
-  readonly count: number;
-  /** Files that were dealt out before, from other collections. */
-  readonly filesBefore?: number | undefined;
-}
-
 /** Which requests of a collection are to run; without a filter, all. */
 export interface Selection {
   /** Requests that carry at least one of these. */
   readonly tags?: readonly string[] | undefined;
   /** Requests by key or id. */
   readonly requests?: readonly string[] | undefined;
-  readonly shard?: Shard | undefined;
+  /** Requests of these files. */
+  readonly files?: ReadonlySet<string> | undefined;
   /** Adds the teardowns of what is captured, so that a selection leaves nothing behind either. */
   readonly withTeardown?: boolean | undefined;
 }
@@ -41,8 +33,8 @@ export function createPlan(collection: Pick<Collection, 'requests'>, selection: 
 }
 
 function select(all: readonly RequestDefinition[], selection: Selection): readonly RequestDefinition[] {
-  const { tags, requests: names, shard } = selection;
-  if (tags === undefined && names === undefined && shard === undefined) return all;
+  const { tags, requests: names, files } = selection;
+  if (tags === undefined && names === undefined && files === undefined) return all;
   for (const name of names ?? [])
     assertKnown(
       'request',
@@ -55,11 +47,10 @@ function select(all: readonly RequestDefinition[], selection: Selection): readon
       tag,
       all.some(({ tags: own }) => own.includes(tag)),
     );
-  const ownFiles = shard && filesOf(all, shard);
   const isChosen = (request: RequestDefinition) =>
     (names === undefined || names.some((name) => isNamed(request, name))) &&
     (tags === undefined || tags.some((tag) => request.tags.includes(tag))) &&
-    (ownFiles === undefined || ownFiles.has(request.location.file));
+    (files === undefined || files.has(request.location.file));
   const wanted = withNeeds(all, all.filter(isChosen));
   if (selection.withTeardown) for (const { id } of teardownsOf(all, wanted)) wanted.add(id);
   return all.filter(({ id }) => wanted.has(id));
@@ -90,12 +81,6 @@ function withNeeds(all: readonly RequestDefinition[], chosen: readonly RequestDe
   };
   for (const { id } of chosen) add(id);
   return wanted;
-}
-
-/** Files are dealt out in their order, whatever else selects: a file is always with the same shard. */
-function filesOf(all: readonly RequestDefinition[], { index, count, filesBefore = 0 }: Shard): ReadonlySet<string> {
-  const files = [...new Set(all.map(({ location }) => location.file))];
-  return new Set(files.filter((_file, position) => (filesBefore + position) % count === index - 1));
 }
 
 /** The teardowns of what the wanted requests capture, if nothing else would have to be captured for them. */

@@ -1,11 +1,11 @@
-import type { FailedResult, Mismatch } from '../result.ts';
+import type { ReportedFailure, ReportedMismatch } from './report-schema.ts';
 
 /** Why a request failed, in one line for whoever shows no more. */
-export function explainFailure({ error, mismatches }: FailedResult): string {
+export function explainFailure({ error, mismatches }: ReportedFailure): string {
   const reasons = mismatches.map(mismatchText);
   return (error === undefined ? reasons : [...reasons, error.message]).join('; ');
 }
 
-export function mismatchText({ subject, expected, actual }: Mismatch): string {
+export function mismatchText({ subject, expected, actual }: ReportedMismatch): string {
   return `${subject}: expected ${expected}, got ${actual}`;
 }

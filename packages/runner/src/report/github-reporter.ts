@@ -1,18 +1,16 @@
 import { relative, resolve } from 'node:path';
-import { LocatedError, type SourceLocation } from '@waybill/errors';
-import type { Redactor } from '@waybill/redaction';
-import type { RunEvent, RunSummary } from '../events.ts';
-import type { FailedResult, RequestResult } from '../result.ts';
+import type { SourceLocation } from '@waybill/errors';
 import { doubtsOf } from './doubts.ts';
 import { explainFailure, mismatchText } from './explain-failure.ts';
+import type { ReportEvent } from './report-event.ts';
+import type { ReportedFailure, ReportedResult, ReportedSummary } from './report-schema.ts';
 import type { DocumentReporter } from './reporter.ts';
-import { retryText, seconds } from './retry-text.ts';
+import { pollsText, retryText, seconds } from './retry-text.ts';
 import { shorten } from './show-exchange.ts';
 
 export interface GithubReporterOptions {
   /** Takes annotations; undefined outside of GitHub Actions. */
   readonly write: ((text: string) => void) | undefined;
-  readonly redactor: Redactor;
   /** The checkout: annotations name files as seen from there. */
   readonly workspace: string;
 }
@@ -30,8 +28,11 @@ class GithubReporter implements DocumentReporter {
     this.#options = options;
   }
 
-  onEvent(event: RunEvent): void {
-    if (event.type === 'run-started') this.#lines.push(`### ${this.#markdown(event.title)}`, '', ...TABLE_HEAD);
+  onEvent(event: ReportEvent): void {
+    if (event.type === 'run-started') this.#lines.push(`### ${markdown(event.title)}`, '', ...TABLE_HEAD);
+    if (event.type === 'run-started')
+      for (const { location, message, hint = '' } of event.problems)
+        if (location !== undefined) this.#annotate('error', location, 'Waybill', `${message}\n${hint}`);
     if (event.type === 'request-finished') this.#add(event.result);
     if (event.type === 'run-finished') this.#lines.push('', summaryLine(event.summary), '');
   }
@@ -40,63 +41,70 @@ class GithubReporter implements DocumentReporter {
     return `${this.#lines.join('\n')}\n`;
   }
 
-  #add(result: RequestResult): void {
-    const { request } = result;
+  #add(result: ReportedResult): void {
     const why = reasonOf(result);
-    const name = this.#markdown([...request.trail, request.name].join(' › '));
-    this.#lines.push(`| ${markOf(result)} | ${name} | ${seconds(result.durationMs)} | ${this.#markdown(why)} |`);
-    if (result.outcome === 'failed') this.#annotate('error', placeOf(result), request.name, withRemedies(result, why));
+    const name = markdown([...result.trail, result.name].join(' › '));
+    this.#lines.push(`| ${markOf(result)} | ${name} | ${seconds(result.durationMs)} | ${markdown(why)} |`);
     if (result.outcome === 'skipped') return;
-    for (const warning of result.warnings) {
-      this.#annotate('warning', warning.location, request.name, mismatchText(warning));
-    }
-    if (result.outcome === 'passed' && result.flaky) {
-      this.#annotate('warning', request.location, request.name, result.retries.map(retryText).join('; '));
-    }
+    if (result.outcome === 'failed') this.#annotate('error', placeOf(result), result.name, withRemedies(result));
+    if (result.outcome === 'passed' && result.flaky)
+      this.#annotate('warning', result.location, result.name, retriesOf(result));
+    for (const warning of result.warnings)
+      this.#annotate('warning', warning.location, result.name, mismatchText(warning));
   }
 
   #annotate(level: 'error' | 'warning', location: SourceLocation, title: string, message: string): void {
-    const { write, workspace, redactor } = this.#options;
-    const safe = (text: string) => redactor.redact(text);
+    const { write, workspace } = this.#options;
     const file = relative(workspace, resolve(location.file)).replaceAll('\\', '/');
-    const place = { file, line: location.line, col: location.column, title: safe(title) };
+    const place = { file, line: location.line, col: location.column, title };
     const properties = Object.entries(place).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-    write?.(`::${level} ${properties.join(',')}::${escapeData(safe(message))}\n`);
+    write?.(`::${level} ${properties.join(',')}::${escapeData(message)}\n`);
   }
+}
 
-  #markdown(text: string): string {
-    return shorten(this.#options.redactor.redact(text))
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replace(/[\\`*_[\]|~]/g, '\\$&');
-  }
+function markdown(text: string): string {
+  return shorten(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|~]/g, '\\$&');
 }
 
 const TABLE_HEAD = ['|  | request | time |  |', '| --- | --- | --- | --- |'];
 
-function markOf(result: RequestResult): string {
+function markOf(result: ReportedResult): string {
   if (result.outcome === 'failed') return '❌';
   if (result.outcome === 'skipped') return '⏭️';
   if (result.flaky) return '⚠️ flaky';
   return result.warnings.length > 0 ? '⚠️' : '✅';
 }
 
-function reasonOf(result: RequestResult): string {
-  if (result.outcome === 'failed') return explainFailure(result);
+function reasonOf(result: ReportedResult): string {
   if (result.outcome === 'skipped') return result.reason;
-  return [...result.retries.map(retryText), ...result.warnings.map(mismatchText)].join('; ');
+  const { pages, polls, warnings } = result;
+  const facts = [
+    result.outcome === 'failed' ? explainFailure(result) : retriesOf(result),
+    pages === undefined ? '' : `${pages} pages`,
+    polls === undefined ? '' : pollsText(polls),
+    ...warnings.map(mismatchText),
+  ];
+  return facts.filter((fact) => fact !== '').join('; ');
 }
 
-function placeOf({ error, mismatches, request }: FailedResult): SourceLocation {
-  return mismatches[0]?.location ?? (error instanceof LocatedError ? error.location : request.location);
+function retriesOf({ retries }: Pick<ReportedFailure, 'retries'>): string {
+  return retries.map(retryText).join('; ');
 }
 
-function withRemedies({ error, findings }: FailedResult, why: string): string {
+function placeOf({ error, mismatches, location }: ReportedFailure): SourceLocation {
+  return mismatches[0]?.location ?? error?.location ?? location;
+}
+
+function withRemedies(result: ReportedFailure): string {
+  const { error, findings } = result;
   const remedies = [error?.hint, ...findings.flatMap(({ cause, remedy }) => [cause, remedy])];
-  return [why, ...remedies].filter((line) => line !== undefined).join('\n');
+  return [explainFailure(result), ...remedies].filter((line) => line !== undefined).join('\n');
 }
 
-function summaryLine({ passed, flaky, failed, skipped, warnings, durationMs }: RunSummary): string {
+function summaryLine({ passed, flaky, failed, skipped, warnings, durationMs }: ReportedSummary): string {
   const doubts = doubtsOf({ flaky, warnings });
   const some = doubts === '' ? '' : ` (${doubts})`;
   return `**${passed} passed, ${failed} failed, ${skipped} skipped**${some} in ${seconds(durationMs)}`;

@@ -1,8 +1,8 @@
-import type { RunEvent } from '../events.ts';
+import type { ReportEvent } from './report-event.ts';
 
 /** Watches a run and turns it into something to read. It writes through the sink it was given, and nowhere else. */
 export interface Reporter {
-  onEvent(event: RunEvent): void;
+  onEvent(event: ReportEvent): void;
 }
 
 /** A report that is a document: it can be asked for at any moment, also of a run that was interrupted. */

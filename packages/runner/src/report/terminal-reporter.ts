@@ -1,17 +1,22 @@
 import { styleText } from 'node:util';
-import type { RequestDefinition } from '@waybill/collection';
-import { formatLocation, LocatedError, supportDetails, type WaybillError } from '@waybill/errors';
-import type { Redactor } from '@waybill/redaction';
-import type { RunEvent, RunSummary } from '../events.ts';
-import type { FailedResult, Mismatch, RequestResult, RetriedTry } from '../result.ts';
+import { formatLocation } from '@waybill/errors';
+import type { RetriedTry } from '../result.ts';
 import { doubtsOf } from './doubts.ts';
+import type { ReportEvent } from './report-event.ts';
+import type {
+  ReportedFailure,
+  ReportedMismatch,
+  ReportedProblem,
+  ReportedRequest,
+  ReportedResult,
+  ReportedSummary,
+} from './report-schema.ts';
 import type { Reporter } from './reporter.ts';
 import { retryText, seconds } from './retry-text.ts';
-import { shorten, showExchange } from './show-exchange.ts';
+import { shorten } from './show-exchange.ts';
 
 export interface TerminalReporterOptions {
   readonly write: (text: string) => void;
-  readonly redactor: Redactor;
   readonly color: boolean;
   /** Whether the last line may be rewritten, to show what is under way. */
   readonly interactive: boolean;
@@ -43,7 +48,7 @@ class TerminalReporter implements Reporter {
     this.#options = options;
   }
 
-  onEvent(event: RunEvent): void {
+  onEvent(event: ReportEvent): void {
     switch (event.type) {
       case 'run-started':
         this.#total = event.total;
@@ -63,7 +68,7 @@ class TerminalReporter implements Reporter {
         break;
       case 'request-finished':
         this.#finished += 1;
-        this.#running.delete(event.result.request.id);
+        this.#running.delete(event.result.id);
         this.#result(event.result);
         break;
       case 'run-finished':
@@ -75,37 +80,34 @@ class TerminalReporter implements Reporter {
   }
 
   /** Without a progress line, a run that waits long would look as if it hung. */
-  #retry(request: RequestDefinition, retried: RetriedTry): void {
+  #retry(request: ReportedRequest, retried: RetriedTry): void {
     const text = `${request.name}: ${retryText(retried)}`;
     this.#running.set(request.id, text);
     if (!this.#options.interactive && retried.waitMs >= LONG_WAIT_MS)
       this.#lines(this.#style('dim', `  … ${this.#safe(text)}`));
   }
 
-  #result(result: RequestResult): void {
-    const { request } = result;
-    const trail = request.trail.join(' › ');
+  #result(result: ReportedResult): void {
+    const trail = result.trail.join(' › ');
     if (trail !== this.#trail) this.#lines('', this.#style('dim', this.#safe(trail)));
     this.#trail = trail;
     if (result.outcome === 'passed') {
       const mark = result.flaky ? this.#style('yellow', '≈') : this.#style('green', '✔');
       const flaky = result.flaky ? `flaky: ${result.retries.length + 1} tries  ` : '';
       const pages = result.pages === undefined ? '' : `${result.pages} pages  `;
-      this.#lines(
-        this.#line(mark, request, `${flaky}${pages}${result.response.status}  ${seconds(result.durationMs)}`),
-      );
+      this.#lines(this.#line(mark, result, `${flaky}${pages}${result.status ?? ''}  ${seconds(result.durationMs)}`));
       this.#lines(...this.#retries(result.retries), ...indented(this.#warnings(result.warnings)));
     } else if (result.outcome === 'skipped') {
-      this.#lines(this.#line(this.#style('yellow', '↓'), request, `skipped: ${this.#safe(result.reason)}`));
+      this.#lines(this.#line(this.#style('yellow', '↓'), result, `skipped: ${this.#safe(result.reason)}`));
     } else {
-      const status = result.response === undefined ? '' : `${result.response.status}  `;
-      this.#lines(this.#line(this.#style('red', '✘'), request, status + seconds(result.durationMs)));
+      const status = result.status === undefined ? '' : `${result.status}  `;
+      this.#lines(this.#line(this.#style('red', '✘'), result, status + seconds(result.durationMs)));
       this.#lines(...this.#retries(result.retries));
       this.#lines(...indented(this.#failure(result)));
     }
   }
 
-  #line(mark: string, request: RequestDefinition, outcome: string): string {
+  #line(mark: string, request: ReportedRequest, outcome: string): string {
     return `  ${mark} ${request.method.padEnd(6)} ${this.#safe(request.name)}  ${this.#style('dim', outcome)}`;
   }
 
@@ -113,7 +115,23 @@ class TerminalReporter implements Reporter {
     return retries.map((retried) => this.#style('dim', `      ${this.#safe(retryText(retried))}`));
   }
 
-  #failure(result: FailedResult): string[] {
+  #mismatch({ subject, expected, actual, location }: ReportedMismatch, color: Style): string[] {
+    return [
+      this.#style('bold', this.#safe(subject)),
+      `  expected  ${this.#safe(expected)}`,
+      `  actual    ${this.#style(color, this.#safe(actual))}`,
+      this.#style('dim', `  at        ${formatLocation(location)}`),
+    ];
+  }
+
+  #warnings(warnings: readonly ReportedMismatch[]): string[] {
+    return warnings.flatMap((warning) => {
+      const [subject, ...details] = this.#mismatch(warning, 'yellow');
+      return [`${this.#style('yellow', 'warning')}  ${subject}`, ...details];
+    });
+  }
+
+  #failure(result: ReportedFailure): string[] {
     const lines = result.mismatches.flatMap((mismatch) => this.#mismatch(mismatch, 'red'));
     lines.push(...this.#warnings(result.warnings));
     if (result.error !== undefined) lines.push(...this.#error(result.error));
@@ -123,41 +141,24 @@ class TerminalReporter implements Reporter {
         `${this.#style('yellow', 'do')}   ${this.#safe(remedy)}`,
       );
     }
-    if (result.request.docs !== undefined) lines.push(this.#style('dim', `docs ${this.#safe(result.request.docs)}`));
-    if (result.response !== undefined) {
-      const shown = showExchange(result.response, this.#options.redactor);
-      lines.push('', ...shown.request.map((line) => this.#style('dim', `→ ${line}`)));
-      lines.push(...shown.response.map((line) => this.#style('dim', `← ${line}`)), '');
+    if (result.docs !== undefined) lines.push(this.#style('dim', `docs ${this.#safe(result.docs)}`));
+    if (result.exchange !== undefined) {
+      const { request, response } = result.exchange;
+      lines.push('', ...request.map((line) => this.#style('dim', `→ ${line}`)));
+      lines.push(...response.map((line) => this.#style('dim', `← ${line}`)), '');
     }
     return lines;
   }
 
-  #mismatch({ subject, expected, actual, location }: Mismatch, color: Style): string[] {
-    return [
-      this.#style('bold', this.#safe(subject)),
-      `  expected  ${this.#safe(expected)}`,
-      `  actual    ${this.#style(color, this.#safe(actual))}`,
-      this.#style('dim', `  at        ${formatLocation(location)}`),
-    ];
-  }
-
-  #warnings(warnings: readonly Mismatch[]): string[] {
-    return warnings.flatMap((warning) => {
-      const [subject, ...details] = this.#mismatch(warning, 'yellow');
-      return [`${this.#style('yellow', 'warning')}  ${subject}`, ...details];
-    });
-  }
-
-  #error(error: WaybillError): string[] {
+  #error(error: ReportedProblem): string[] {
     const lines = [`${this.#style('red', this.#safe(error.message))} ${this.#style('dim', error.code)}`];
     if (error.hint !== undefined) lines.push(`${this.#style('yellow', 'do')}   ${this.#safe(error.hint)}`);
-    if (error instanceof LocatedError) lines.push(this.#style('dim', `at   ${formatLocation(error.location)}`));
-    const details = supportDetails(error);
-    if (details !== undefined) lines.push(this.#style('dim', `ids  ${this.#safe(details)}`));
+    if (error.location !== undefined) lines.push(this.#style('dim', `at   ${formatLocation(error.location)}`));
+    if (error.support !== undefined) lines.push(this.#style('dim', `ids  ${this.#safe(error.support)}`));
     return lines;
   }
 
-  #summary({ passed, flaky, failed, skipped, warnings, durationMs }: RunSummary): string {
+  #summary({ passed, flaky, failed, skipped, warnings, durationMs }: ReportedSummary): string {
     const verdict = this.#style(failed > 0 ? 'red' : 'green', `${passed} passed, ${failed} failed, ${skipped} skipped`);
     const doubts = doubtsOf({ flaky, warnings });
     return `${verdict}${doubts === '' ? '' : this.#style('yellow', ` (${doubts})`)} in ${seconds(durationMs)}`;
@@ -177,7 +178,7 @@ class TerminalReporter implements Reporter {
   }
 
   #safe(text: string): string {
-    return shorten(this.#options.redactor.redact(text));
+    return shorten(text);
   }
 
   #style(style: Style, text: string): string {

@@ -8,6 +8,7 @@ import { type Handler, serve, tempDir } from '@waybill/testkit';
 import { expect } from 'vitest';
 import {
   createPlan,
+  describeEvent,
   githubReporter,
   jsonReporter,
   junitReporter,
@@ -70,15 +71,16 @@ export async function runYaml(
   const annotate = (text: string) => {
     annotations += text;
   };
-  const junit = junitReporter(redactor);
-  const json = jsonReporter(redactor);
-  const tap = tapReporter(redactor);
-  const github = githubReporter({ write: annotate, redactor, workspace: folder });
-  const onTerminal = terminalReporter({ write, redactor, color: false, interactive: false, columns: 80 });
+  const junit = junitReporter();
+  const json = jsonReporter();
+  const tap = tapReporter();
+  const github = githubReporter({ write: annotate, workspace: folder });
+  const onTerminal = terminalReporter({ write, color: false, interactive: false, columns: 80 });
   const events: RunEvent[] = [];
   for await (const event of run(createPlan(collection, options.selection), services, { title: 'Test', ...options })) {
     events.push(event);
-    for (const reporter of [onTerminal, junit, json, tap, github]) reporter.onEvent(event);
+    const described = describeEvent(event, redactor);
+    for (const reporter of [onTerminal, junit, json, tap, github]) reporter.onEvent(described);
   }
   const results = events.flatMap((event) => (event.type === 'request-finished' ? [event.result] : []));
   return {
