@@ -1,3 +1,6 @@
+import type { BodyReader } from './body-reader.ts';
+import type { RequestBody } from './request-body.ts';
+
 /** Supplies bearer tokens. Declared here so that this package knows nothing of how anybody signs in. */
 export interface TokenProvider {
   /** Whether the token may be sent to this URL; asked again for every redirect. */
@@ -17,7 +20,9 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: RequestBody | undefined;
+  /** Takes in the body of every response, those of redirects too. By default it is read into memory. */
+  readonly readBody?: BodyReader | undefined;
   /** Signs the request with a bearer token. */
   readonly tokenProvider?: TokenProvider | undefined;
   /** For the whole exchange, redirects included. Default 60,000 ms. */

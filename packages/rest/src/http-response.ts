@@ -1,3 +1,4 @@
+import type { RequestBody } from './request-body.ts';
 import type { ResponseBody } from './response-body.ts';
 
 /** Where the milliseconds went. Of redirects, the last hop tells how its connection was opened. */
@@ -49,5 +50,5 @@ export interface SentRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: RequestBody | undefined;
 }

@@ -1,5 +1,11 @@
+export { type BodyReader, type IncomingBody, readIntoMemory } from './body-reader.ts';
 export { createDispatcher, type DispatcherOptions, type ProxyOptions } from './dispatcher.ts';
+export type { FileBody } from './file-body.ts';
 export type { HttpRequest, TokenDemand, TokenProvider } from './http-request.ts';
 export type { HttpResponse, Redirect, SentRequest, ServerCertificate, Timings } from './http-response.ts';
+export type { MultipartBody, Part } from './multipart.ts';
+export { type EventsWanted, isEventStream, readEvents, type ServerSentEvent } from './read-events.ts';
+export type { RequestBody } from './request-body.ts';
 export { ResponseBody } from './response-body.ts';
 export { RestClient, type RestClientOptions } from './rest-client.ts';
+export { saveTo } from './save-body.ts';

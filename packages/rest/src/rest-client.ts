@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { networkError, WaybillError } from '@waybill/errors';
 import { type Dispatcher, request as send } from 'undici';
+import { readIntoMemory } from './body-reader.ts';
 import { type Connection, observingConnection } from './connection.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { HttpRequest, TokenDemand } from './http-request.ts';
 import type { HttpResponse, Redirect } from './http-response.ts';
 import { assertRedirectLimit, followRedirect, redirectOf } from './redirect.ts';
-import { ResponseBody } from './response-body.ts';
+import { openBody } from './request-body.ts';
 
 /** How a {@link RestClient} behaves for every request. */
 export interface RestClientOptions {
@@ -84,16 +85,18 @@ class Exchange {
   }
 
   async send(request: HttpRequest, token: string | undefined): Promise<HttpResponse> {
-    const headers = this.#headersFor(request, token);
     let connection: Connection | undefined;
-    const options = {
-      method: request.method as Dispatcher.HttpMethod,
-      headers,
-      body: request.body ?? null,
-      signal: this.#signal,
-      dispatcher: this.#options.dispatcher,
-    };
     try {
+      const open = request.body === undefined ? undefined : await openBody(request.body);
+      const length = open?.length === undefined ? {} : { 'content-length': String(open.length) };
+      const headers = { ...this.#headersFor(request, token), ...length };
+      const options = {
+        method: request.method as Dispatcher.HttpMethod,
+        headers,
+        body: open?.content ?? null,
+        signal: this.#signal,
+        dispatcher: this.#options.dispatcher,
+      };
       const raw = await observingConnection(
         (taken) => {
           connection = taken;
@@ -101,15 +104,22 @@ class Exchange {
         () => send(request.url, options),
       );
       const headersMs = performance.now() - this.#startMs;
-      const bytes = await this.#read(raw.body, request.url);
+      const received = joinHeaders(raw.headers);
+      const read = request.readBody ?? readIntoMemory;
+      const body = await read({
+        status: raw.statusCode,
+        headers: received,
+        stream: raw.body,
+        host: new URL(request.url).host,
+        maxBytes: this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+      });
       const totalMs = performance.now() - this.#startMs;
       // undici gives the connection back only after whoever read the last byte: without a turn, the next request opens another.
       await setImmediate();
-      const received = joinHeaders(raw.headers);
       return {
         status: raw.statusCode,
         headers: received,
-        body: new ResponseBody(bytes, received['content-type']),
+        body,
         timings: {
           startedOn: this.#startedOn,
           ...connection?.handshake,
@@ -131,22 +141,6 @@ class Exchange {
     const headers = { ...(userAgent === undefined ? {} : { 'user-agent': userAgent }), ...request.headers };
     if (token === undefined || !request.tokenProvider?.allows(new URL(request.url))) return headers;
     return { ...headers, authorization: `Bearer ${token}` };
-  }
-
-  async #read(body: Dispatcher.ResponseData['body'], url: string): Promise<Buffer> {
-    const limit = this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > limit) {
-        throw new WaybillError('ERR_BODY_TOO_LARGE', `${new URL(url).host} sent more than ${limit} bytes.`, {
-          hint: 'Ask for less, with $top or a filter.',
-        });
-      }
-      chunks.push(chunk);
-    }
-    return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
   }
 
   #explain(error: unknown, url: string): WaybillError {

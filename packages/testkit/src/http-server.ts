@@ -13,6 +13,14 @@ export async function serve(handler: Handler, host = '127.0.0.1'): Promise<strin
   return listen(createServer(reading(handler)), 'http', host);
 }
 
+/** Answers one request whose body it reads itself, if at all. */
+export type StreamHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Starts a real server on loopback for bodies that are long, never end, or are no text. */
+export async function serveStreams(handler: StreamHandler): Promise<string> {
+  return listen(createServer(handler), 'http');
+}
+
 export interface TlsServerOptions extends KeyAndCertificate {
   /** Whether the server prefers HTTP/2. */
   readonly http2?: boolean;

@@ -1,5 +1,13 @@
 export { type KeyAndCertificate, makeKeyAndCertificate } from './certificate.ts';
-export { deadOrigin, type Handler, serve, serveTls, type TlsServerOptions } from './http-server.ts';
+export {
+  deadOrigin,
+  type Handler,
+  type StreamHandler,
+  serve,
+  serveStreams,
+  serveTls,
+  type TlsServerOptions,
+} from './http-server.ts';
 export { type RecordingProxy, recordingProxy } from './recording-proxy.ts';
 export { runProgram } from './run-program.ts';
 export { DARK, LIGHT, type Palette } from './screen-svg.ts';

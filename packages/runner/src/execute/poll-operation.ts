@@ -80,7 +80,7 @@ function withResponse(context: RenderContext, response: HttpResponse): RenderCon
 }
 
 function isJson(response: HttpResponse): boolean {
-  return response.body.bytes.length > 0 && /\bjson\b/i.test(response.headers['content-type'] ?? '');
+  return response.body.size > 0 && /\bjson\b/i.test(response.headers['content-type'] ?? '');
 }
 
 /** Longer than this is no pause between two polls but a refusal. */

@@ -1,5 +1,6 @@
 import type { Redactor } from '@waybill/redaction';
 import type { HttpRequest, HttpResponse } from '@waybill/rest';
+import { sentBodyText } from './show-sent-body.ts';
 
 /** A request and its response, fit to be shown: redacted first, shortened then, with nothing that acts on a terminal. */
 export interface ShownExchange {
@@ -25,11 +26,10 @@ export function showExchange(response: HttpResponse, redactor: Redactor): ShownE
 
 /** A request as it went out, or would. */
 export function showSent(sent: Sent, redactor: Redactor): readonly string[] {
-  const body = typeof sent.body === 'string' ? sent.body : sent.body === undefined ? '' : `<${sent.body.length} bytes>`;
   return [
     shorten(`${sent.method} ${redactor.redact(sent.url)}`),
     ...showHeaders(sent.headers, redactor),
-    ...showBody(body, redactor),
+    ...showBody(sentBodyText(sent.body), redactor),
   ];
 }
 
@@ -44,9 +44,10 @@ function showHeaders(headers: Readonly<Record<string, string>>, redactor: Redact
 }
 
 function showResponseBody({ body, headers }: HttpResponse, redactor: Redactor): string[] {
-  if (body.bytes.length === 0) return ['(empty body)'];
+  if (body.file !== undefined) return [shorten(`(${body.size} bytes saved to ${redactor.redact(body.file)})`)];
+  if (body.size === 0) return ['(empty body)'];
   const isText = /text|json|xml|html|form|javascript|^$/i.test(headers['content-type'] ?? '');
-  return isText ? showBody(body.text(), redactor) : [`(${body.bytes.length} bytes of ${headers['content-type']})`];
+  return isText ? showBody(body.text(), redactor) : [`(${body.size} bytes of ${headers['content-type']})`];
 }
 
 function showBody(body: string, redactor: Redactor): string[] {

@@ -1,4 +1,5 @@
 import type { Redactor } from '@waybill/redaction';
+import type { ResponseBody } from '@waybill/rest';
 import type { RequestResult } from '@waybill/runner';
 
 /** What is remembered of one request. All of it is redacted. */
@@ -39,17 +40,20 @@ export function historyEntry(
       url: redactor.redact(url),
     };
   }
-  const { bytes } = response.body;
-  const text = bytes.length > READ_BYTES ? bytes.toString('utf8', 0, READ_BYTES) : response.body.text();
   return {
     time: response.timings.startedOn.toISOString(),
     ...common,
     method: response.sent.method,
     url: redactor.redact(response.sent.url),
     status: response.status,
-    bytes: bytes.length,
-    body: redactor.redact(text).slice(0, KEPT_LETTERS),
+    bytes: response.body.size,
+    body: redactor.redact(startOf(response.body)).slice(0, KEPT_LETTERS),
   };
+}
+
+function startOf(body: ResponseBody): string {
+  if (body.file !== undefined) return `(saved to ${body.file})`;
+  return body.size > READ_BYTES ? body.bytes.toString('utf8', 0, READ_BYTES) : body.text();
 }
 
 /** One line of the file; `undefined` for one that is broken, or that a later version wrote. */

@@ -24,6 +24,8 @@ export function responseLines(
   const { response } = result;
   if (tab === 'Checks' || response === undefined) return checkLines(result, redactor, theme);
   if (tab === 'Headers') return headerLines(response, redactor, theme);
+  if (response.body.file !== undefined)
+    return [plain(`Saved to ${redactor.redact(response.body.file)}`, { color: theme.accent })];
   return [plain('(empty body)', { dim: true })];
 }
 
@@ -31,7 +33,7 @@ export function responseLines(
 export function responseTitle(result: RequestResult | undefined): string {
   if (result === undefined || result.outcome === 'skipped' || result.response === undefined) return 'Response';
   const { status, timings, body } = result.response;
-  return `${status} · ${Math.round(timings.totalMs)} ms · ${sizeText(body.bytes.length)}`;
+  return `${status} · ${Math.round(timings.totalMs)} ms · ${sizeText(body.size)}`;
 }
 
 /** Bytes as long as somebody may want to count them. */
@@ -51,7 +53,7 @@ function exchangeLines({ timings, body, redirects }: HttpResponse, redactor: Red
   const facts = [
     `first byte ${Math.round(timings.headersMs)} ms`,
     `total ${Math.round(timings.totalMs)} ms`,
-    sizeText(body.bytes.length),
+    sizeText(body.size),
   ];
   return [
     plain(facts.join(' · '), { color: theme.accent }),

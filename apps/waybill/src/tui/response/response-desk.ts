@@ -112,8 +112,10 @@ export class ResponseDesk {
     const shown = shownResponse(store.state());
     if (shown === undefined || (key !== 'y' && key !== 'n')) return;
     const { body } = shown.response;
-    const content = key === 'y' ? body.bytes : redactor.redact(body.text());
-    await this.#guard(async () => `Saved ${await writeFileAtomically(file, content, OWNER_ONLY)}.`);
+    await this.#guard(async () => {
+      const content = key === 'y' ? body.bytes : redactor.redact(body.text());
+      return `Saved ${await writeFileAtomically(file, content, OWNER_ONLY)}.`;
+    });
   }
 
   /** Copies the value under the cursor, without its secrets. */

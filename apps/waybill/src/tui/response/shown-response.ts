@@ -21,5 +21,7 @@ export function shownResponse(state: State): ShownResponse | undefined {
 export function shownBody(state: State): ShownResponse | undefined {
   const shown = shownResponse(state);
   const isBody = RESPONSE_TABS[state.responseTab] === 'Body';
-  return isBody && shown !== undefined && shown.response.body.bytes.length > 0 ? shown : undefined;
+  if (!isBody || shown === undefined) return undefined;
+  const { body } = shown.response;
+  return body.file === undefined && body.size > 0 ? shown : undefined;
 }
