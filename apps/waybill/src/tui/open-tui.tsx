@@ -5,8 +5,10 @@ import type { Output } from '../output.ts';
 import { App } from './app.tsx';
 import { waitUntilLeft } from './crash-guard.ts';
 import { followFiles } from './files/follow-files.ts';
-import { loadKeymap } from './keys/load-keymap.ts';
+import { TerminalInput } from './input/terminal-input.ts';
 import { Session } from './session.ts';
+import { loadSettings } from './settings/load-settings.ts';
+import { findBackground } from './theme/find-background.ts';
 import { chooseTheme } from './theme/theme.ts';
 
 export interface OpenTuiOptions {
@@ -23,22 +25,28 @@ export async function openTui(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const writeToTerminal = (text: string) => process.stdout.write(text);
+  const { keymap, mouse: hasMouse, theme } = await loadSettings(env);
   const session = new Session({ ...options, redactor: output.redactor, env, writeToTerminal });
-  session.store.update({ keymap: await loadKeymap(env) });
+  session.store.update({ keymap, hasMouse });
+  const input = new TerminalInput(process.stdin, writeToTerminal);
   let instance: Instance | undefined;
+  let answered: Promise<void> = Promise.resolve();
   const quit = () => {
     session.cancel();
-    instance?.unmount();
+    // An answer that comes later would be typed into the shell.
+    void answered.then(() => instance?.unmount());
   };
   instance = render(
     <App
       session={session}
+      input={input}
       redactor={output.redactor}
-      theme={chooseTheme(env)}
+      themeFor={(background) => chooseTheme(env, background)}
       quit={quit}
       runEditor={(location) => runEditor(location, env)}
     />,
     {
+      stdin: input as unknown as NodeJS.ReadStream,
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,
@@ -47,6 +55,7 @@ export async function openTui(
       interactive: true,
     },
   );
+  answered = findBackground(theme, env, input, (background) => session.store.update({ background }));
   void session.load();
   const stopFollowing = followFiles(session, options.collection);
   try {

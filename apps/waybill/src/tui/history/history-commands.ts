@@ -1,4 +1,4 @@
-import type { Command } from '../keys/commands.ts';
+import type { Command } from '../keys/command.ts';
 
 export const HISTORY_COMMANDS: readonly Command[] = [
   { id: 'history.open', title: 'History', keys: ['H'], run: ({ session }) => session.history.open() },

@@ -3,14 +3,15 @@ import { selectedRequest } from '../state/selection.ts';
 import type { State } from '../state/state.ts';
 
 /** Asks before something changes in an environment that is marked as one that matters. */
-export function confirmOr(session: Session, commandId: string, act: () => Promise<void>): Promise<void> | void {
+export function confirmOr(session: Session, commandId: string, act: () => void): void {
   const state = session.store.state();
   const mayChange =
     commandId === 'collection.run' ? state.requests.some(({ method }) => method !== 'GET') : hasEffect(state);
   const isConfirmed = state.layer?.kind === 'confirm' && state.layer.commandId === commandId;
   if (!state.isProtected || !mayChange || isConfirmed) {
     session.store.update({ layer: undefined });
-    return act();
+    act();
+    return;
   }
   const request = selectedRequest(state);
   const what = commandId === 'collection.run' ? 'the whole collection' : `${request?.method} ${request?.name}`;

@@ -1,21 +1,35 @@
 import type { Session } from '../session.ts';
 import { clamp } from '../state/selection.ts';
-import type { Layer } from '../state/state.ts';
-import { COMMANDS, type Command, type CommandContext } from './commands.ts';
+import type { Layer, State } from '../state/state.ts';
+import { isChoice } from '../targets/choice-layer.ts';
+import { openJump, pressJump } from '../targets/jump.ts';
+import type { Command, CommandContext } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { editText } from './edit-text.ts';
 import { keysOf } from './keymap.ts';
+import { paletteCommands } from './palette-commands.ts';
+
+const HELP_PAGE = 10;
 
 /** Handles one key: the layer on top has it first, then the focused pane, then everything else. */
 export async function dispatchKey(key: string, context: CommandContext): Promise<void> {
   const { session } = context;
   if (key === 'ctrl+c') return context.quit();
-  const { layer, focus } = session.store.state();
+  const { layer } = session.store.state();
+  // Nothing is done that nobody can see, but leaving.
+  if (!context.isVisible()) {
+    if (commandOf(key, session.store.state())?.id === 'app.quit') context.quit();
+    return;
+  }
   if (layer !== undefined) return dispatchToLayer(key, layer, context);
   if (key === 'escape') return back(session);
-  const command = COMMANDS.find(
-    (each) => keysOf(each, session.store.state()).includes(key) && (each.panes?.includes(focus) ?? true),
-  );
+  const command = commandOf(key, session.store.state());
   if (command !== undefined) await runCommand(command, context);
+}
+
+/** What a key means in the focused pane. */
+function commandOf(key: string, state: State): Command | undefined {
+  return COMMANDS.find((each) => keysOf(each, state).includes(key) && (each.panes?.includes(state.focus) ?? true));
 }
 
 /** Runs a command, or says why it cannot be. */
@@ -38,6 +52,12 @@ function back(session: Session): void {
 
 async function dispatchToLayer(key: string, layer: Layer, context: CommandContext): Promise<void> {
   const { session } = context;
+  if (layer.kind === 'jump') return pressJump(key, layer, context);
+  // A key that types nothing may jump within a list as well.
+  const isTyped = [...key].length === 1;
+  if (isChoice(layer) && !isTyped && commandOf(key, session.store.state())?.id === 'jump.open') {
+    return openJump(context);
+  }
   if (layer.kind === 'sign-in' || layer.kind === 'prompt') return session.desk.press(key);
   if (layer.kind === 'history') return session.history.press(key, layer);
   if (layer.kind === 'body-prompt') return session.responseDesk.pressPrompt(key, layer);
@@ -51,7 +71,7 @@ async function dispatchToLayer(key: string, layer: Layer, context: CommandContex
   }
   switch (layer.kind) {
     case 'help':
-      return close();
+      return scrollHelp(key, layer.first, session);
     case 'confirm':
       return key === 'y' ? confirm(layer.commandId, context) : close();
     case 'filter':
@@ -61,6 +81,13 @@ async function dispatchToLayer(key: string, layer: Layer, context: CommandContex
     case 'palette':
       return actOnPalette(key, layer, context);
   }
+}
+
+/** Moves through the help; any other key closes it. */
+function scrollHelp(key: string, first: number, session: Session): void {
+  const step = { up: -1, k: -1, down: 1, j: 1, pageup: -HELP_PAGE, pagedown: HELP_PAGE }[key];
+  const moved = step === undefined ? undefined : clamp(first + step, COMMANDS.length);
+  session.store.update({ layer: moved === undefined ? undefined : { kind: 'help', first: moved } });
 }
 
 async function confirm(commandId: string, context: CommandContext): Promise<void> {
@@ -75,21 +102,15 @@ function editFilter(key: string, session: Session): void {
   else session.store.update({ filter: editText(filter, key), cursor: 0 });
 }
 
-async function chooseEnvironment(key: string, index: number, session: Session): Promise<void> {
+function chooseEnvironment(key: string, index: number, session: Session): void {
   const { environments } = session.store.state();
   const step = { up: -1, k: -1, down: 1, j: 1 }[key];
   if (step !== undefined) {
     session.store.update({ layer: { kind: 'environments', index: clamp(index + step, environments.length) } });
   } else if (key === 'enter') {
     session.store.update({ layer: undefined });
-    await session.selectEnvironment(environments[index]);
+    void session.selectEnvironment(environments[index]);
   }
-}
-
-/** Commands whose title holds what was typed. */
-export function paletteCommands(query: string): readonly Command[] {
-  const wanted = query.toLowerCase();
-  return COMMANDS.filter(({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted));
 }
 
 async function actOnPalette(key: string, layer: Layer & { kind: 'palette' }, context: CommandContext): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Keys that somebody chose, by the id of the command. */
 export type Keymap = ReadonlyMap<string, readonly string[]>;

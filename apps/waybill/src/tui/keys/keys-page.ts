@@ -1,4 +1,5 @@
-import { COMMANDS, type Command } from './commands.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { keyLabel } from './keymap.ts';
 
 /** The page of the manual that lists all keys, as Markdown. */

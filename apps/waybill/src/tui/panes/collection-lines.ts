@@ -8,11 +8,17 @@ import type { Line, Span } from '../ui/lines.tsx';
 export function collectionLines(
   state: State,
   theme: Theme,
-): { readonly lines: readonly Line[]; readonly cursorLine: number } {
+): {
+  readonly lines: readonly Line[];
+  readonly cursorLine: number;
+  /** The request that each line stands for; none for a folder. */
+  readonly requests: readonly (number | undefined)[];
+} {
   const rows = treeRows(state);
   const lines = rows.map((row) => rowLine(row, state, theme));
   const cursorLine = rows.findIndex((row) => row.kind === 'request' && row.index === state.cursor);
-  return { lines, cursorLine: Math.max(0, cursorLine) };
+  const requests = rows.map((row) => (row.kind === 'request' ? row.index : undefined));
+  return { lines, cursorLine: Math.max(0, cursorLine), requests };
 }
 
 function rowLine(row: TreeRow, state: State, theme: Theme): Line {

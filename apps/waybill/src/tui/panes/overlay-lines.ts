@@ -1,7 +1,8 @@
 import { historyLines } from '../history/history-lines.ts';
+import type { Command } from '../keys/command.ts';
 import { COMMANDS } from '../keys/commands.ts';
-import { paletteCommands } from '../keys/dispatch.ts';
 import { keyLabel, keysOf } from '../keys/keymap.ts';
+import { paletteCommands } from '../keys/palette-commands.ts';
 import { saveLines } from '../response/save-lines.ts';
 import { promptLines, signInLines } from '../sign-in/sign-in-lines.ts';
 import type { Layer, State } from '../state/state.ts';
@@ -19,8 +20,8 @@ export function overlayLines(
     case 'help':
       return {
         lines: [
-          plain('Keys', { bold: true }),
-          ...COMMANDS.map((command) => commandLine(keysOf(command, state), command.title, theme)),
+          [{ text: 'Keys', bold: true }, { text: '  ↑ ↓ move, any other key closes' }],
+          ...COMMANDS.map((command) => commandLine(command, state, theme)).slice(layer.first),
         ],
         focus: 0,
       };
@@ -56,6 +57,8 @@ export function overlayLines(
       return historyLines(layer, theme, columns);
     case 'prompt':
       return { lines: promptLines(layer, columns), focus: 0 };
+    case 'jump':
+      return layer.over && overlayLines(layer.over, state, theme, columns);
     case 'save':
       return { lines: saveLines(layer, theme), focus: 0 };
     case 'confirm':
@@ -68,15 +71,12 @@ export function overlayLines(
   }
 }
 
-function commandLine(keys: readonly string[], title: string, theme: Theme): Line {
+/** A command with its keys, and why it cannot be done now. */
+function commandLine(command: Command, state: State, theme: Theme): Line {
+  const reason = command.disabled?.(state);
   return [
-    {
-      text: keys
-        .map((key) => (key === ' ' ? 'space' : key))
-        .join(' ')
-        .padEnd(18),
-      color: theme.accent,
-    },
-    { text: title },
+    { text: keysOf(command, state).map(keyLabel).join(' ').padEnd(18), color: theme.accent },
+    { text: command.title, dim: reason !== undefined },
+    { text: reason === undefined ? '' : `  ${reason}`, color: theme.warning },
   ];
 }

@@ -5,7 +5,12 @@ import type { Theme } from '../theme/theme.ts';
 import { type Line, plain } from '../ui/lines.tsx';
 
 /** Who signs in, and what the token says of itself. The token is never among it. */
-export function tokenLines(token: TokenState | undefined, nowMs: number, theme: Theme): readonly Line[] {
+export function tokenLines(
+  token: TokenState | undefined,
+  nowMs: number,
+  theme: Theme,
+  signInKey: string,
+): readonly Line[] {
   if (token === undefined) return [plain('This request signs in as nobody.', { dim: true })];
   const row = (name: string, value: string, color?: string): Line => [
     { text: name.padEnd(10), dim: true },
@@ -21,7 +26,9 @@ export function tokenLines(token: TokenState | undefined, nowMs: number, theme: 
     if (token.error.hint !== undefined) lines.push(plain(token.error.hint, { color: theme.warning }));
   }
   if (token.token === undefined)
-    return token.error || token.isSigningIn ? lines : [...lines, plain('Not signed in: t signs in.', { dim: true })];
+    return token.error || token.isSigningIn
+      ? lines
+      : [...lines, plain(`Not signed in: ${signInKey} signs in.`, { dim: true })];
   const seconds = Math.round((token.token.expiresOn.getTime() - nowMs) / 1000);
   lines.push(row('expires', countdown(seconds), seconds < 300 ? theme.warning : theme.good));
   lines.push(row('account', token.token.account ?? 'the app itself'));

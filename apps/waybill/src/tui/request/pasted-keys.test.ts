@@ -7,5 +7,5 @@ test('a pasted text is typed as one line, where text is typed', () => {
 
 test('elsewhere it does nothing', () => {
   expect(pastedKeys('q', undefined)).toEqual([]);
-  expect(pastedKeys('y', { kind: 'help' })).toEqual([]);
+  expect(pastedKeys('y', { kind: 'help', first: 0 })).toEqual([]);
 });

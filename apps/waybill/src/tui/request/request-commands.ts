@@ -1,8 +1,5 @@
-import type { Command } from '../keys/commands.ts';
-import { selectedRequest } from '../state/selection.ts';
-import type { State } from '../state/state.ts';
-
-const needsRequest = (state: State) => (selectedRequest(state) === undefined ? 'There is no request.' : undefined);
+import type { Command } from '../keys/command.ts';
+import { needsRequest } from '../keys/reasons.ts';
 
 /** What works in the request pane. */
 export const REQUEST_COMMANDS: readonly Command[] = [

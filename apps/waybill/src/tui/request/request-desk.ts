@@ -8,10 +8,11 @@ import {
 import { type SourceLocation, WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { RunnerServices } from '@waybill/runner';
+import { keyHint } from '../keys/key-hint.ts';
 import { clamp, selectedRequest } from '../state/selection.ts';
 import { REQUEST_TABS } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { chooseTheme } from '../theme/theme.ts';
+import { PLAIN } from '../theme/theme.ts';
 import { editedInEditor } from './edited-in-editor.ts';
 import { editLine, lineText } from './line-editor.ts';
 import { LoadedTexts } from './loaded-texts.ts';
@@ -70,7 +71,9 @@ export class RequestDesk {
     if (begun === undefined) return;
     const { edit } = begun.current;
     if (edit === undefined) {
-      store.update({ message: 'This line is not edited here; e opens the file.' });
+      store.update((state) => ({
+        message: `This line is not edited here; ${keyHint('request.edit', state)} opens the file.`,
+      }));
     } else if (edit.value === IN_EDITOR) {
       await this.#editBody(begun.request, openEditor);
     } else {
@@ -190,9 +193,10 @@ export class RequestDesk {
     return request === undefined ? [] : this.#itemsOf(request);
   }
 
+  /** What lines mean does not depend on how they look. */
   #itemsOf(request: RequestDefinition): readonly RequestItem[] {
     const tab = REQUEST_TABS[this.#options.store.state().requestTab] ?? 'URL';
-    return requestItems(request, this.texts.written(request), tab, COLOURLESS);
+    return requestItems(request, this.texts.written(request), tab, PLAIN);
   }
 
   #problem(error: unknown): string {
@@ -200,6 +204,3 @@ export class RequestDesk {
     return this.#options.redactor.redact(`${error.message} ${error.hint ?? ''}`);
   }
 }
-
-/** What lines mean does not depend on how they look. */
-const COLOURLESS = chooseTheme({ NO_COLOR: '1' });

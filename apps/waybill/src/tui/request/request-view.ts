@@ -20,36 +20,46 @@ export interface RequestViewSource {
   readonly width: number;
 }
 
+export interface RequestView {
+  readonly lines: readonly Line[];
+  /** The item that each line belongs to. */
+  readonly items: readonly number[];
+  /** The last line of the item under the cursor. */
+  readonly lastLine: number;
+}
+
 /** Tabs whose templates are shown with what they stand for. */
 const WITH_PREVIEW: ReadonlySet<string> = new Set(['URL', 'Headers', 'Body']);
 
 const MARK_WIDTH = 2;
 
 /** The request pane: what is written, what it stands for, and the line that is edited. */
-export function requestView(source: RequestViewSource): { readonly lines: readonly Line[]; readonly lastLine: number } {
+export function requestView(source: RequestViewSource): RequestView {
   const { state, desk, theme } = source;
   const { layer } = state;
   const editing = layer?.kind === 'request-edit' ? layer : undefined;
   // The files may be loaded anew while somebody types.
   const request = editing?.request ?? selectedRequest(state);
-  if (request === undefined) return { lines: [plain('There is no request.')], lastLine: 0 };
+  if (request === undefined) return { lines: [plain('There is no request.')], items: [], lastLine: 0 };
   const tab = REQUEST_TABS[state.requestTab] ?? 'URL';
   const items = requestItems(request, desk.texts.written(request), tab, theme);
   const cursor = clamp(state.scroll.request, items.length);
   const preview = WITH_PREVIEW.has(tab) ? previewOf(request, source) : () => [];
   const lines: Line[] = [];
+  const itemsOfLines: number[] = [];
   let lastLine = 0;
   for (const [index, item] of items.entries()) {
     const isCursor = state.focus === 'request' && index === cursor && editing?.isNew !== true;
     const isEdited = editing?.item === index && !editing.isNew;
     const shown = isEdited ? editLines(item, editing, theme) : [item.line, ...preview(item)];
     lines.push(...marked(shown, isCursor, source));
+    while (itemsOfLines.length < lines.length) itemsOfLines.push(index);
     if (index === cursor) lastLine = lines.length - 1;
     if (editing?.isNew !== true || editing.item !== index) continue;
     lines.push(...marked([[...editedSpans(editing.line)], ...problemLines(editing, theme)], true, source));
     lastLine = lines.length - 1;
   }
-  return { lines, lastLine };
+  return { lines, items: itemsOfLines, lastLine };
 }
 
 function previewOf(request: RequestDefinition, { state, desk, redactor, theme }: RequestViewSource) {

@@ -1,4 +1,4 @@
-import type { Command } from '../keys/commands.ts';
+import type { Command } from '../keys/command.ts';
 import { RESPONSE_TABS, type State } from '../state/state.ts';
 import { shownBody, shownResponse } from './shown-response.ts';
 

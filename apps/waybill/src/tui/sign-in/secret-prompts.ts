@@ -1,5 +1,6 @@
 import { WaybillError } from '@waybill/errors';
 import { editText } from '../keys/edit-text.ts';
+import { keyHint } from '../keys/key-hint.ts';
 import type { Store } from '../state/store.ts';
 
 interface Question {
@@ -44,7 +45,7 @@ export class SecretPrompts {
       question.answer(question.typed);
     } else if (key === 'escape') {
       this.#questions.shift();
-      refuse(question);
+      this.#refuse(question);
     } else {
       question.typed = editText(question.typed, key);
     }
@@ -53,7 +54,7 @@ export class SecretPrompts {
 
   /** Gives up on everything that is still asked. */
   cancel(): void {
-    for (const question of this.#questions.splice(0)) refuse(question);
+    for (const question of this.#questions.splice(0)) this.#refuse(question);
     this.#show();
   }
 
@@ -64,9 +65,9 @@ export class SecretPrompts {
       return { layer: { kind: 'prompt', label: question.label, length: [...question.typed].length } };
     });
   }
-}
 
-function refuse({ label, refuse: reject }: Question): void {
-  const hint = 'Reload with Ctrl+R to be asked again.';
-  reject(new WaybillError('ERR_CANCELLED', `"${label}" was not typed in.`, { hint }));
+  #refuse({ label, refuse }: Question): void {
+    const hint = `Reload with ${keyHint('collection.reload', this.#store.state())} to be asked again.`;
+    refuse(new WaybillError('ERR_CANCELLED', `"${label}" was not typed in.`, { hint }));
+  }
 }

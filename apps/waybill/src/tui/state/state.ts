@@ -6,6 +6,8 @@ import type { Keymap } from '../keys/keymap.ts';
 import type { RequestEditLayer, RequestRemoveLayer } from '../request/request-layers.ts';
 import type { BodyPromptLayer, SaveLayer } from '../response/body-layers.ts';
 import type { PromptLayer, SignInLayer } from '../sign-in/sign-in-layer.ts';
+import type { JumpLayer } from '../targets/jump-layer.ts';
+import type { Background } from '../theme/background.ts';
 
 export const PANES = ['collection', 'request', 'token', 'response'] as const;
 export type PaneId = (typeof PANES)[number];
@@ -41,7 +43,7 @@ export interface Running {
 
 /** What lies above the panes and takes all keys. */
 export type Layer =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly first: number }
   | { readonly kind: 'palette'; readonly query: string; readonly index: number }
   | { readonly kind: 'environments'; readonly index: number }
   | SignInLayer
@@ -52,6 +54,7 @@ export type Layer =
   | SaveLayer
   | RequestEditLayer
   | RequestRemoveLayer
+  | JumpLayer
   | { readonly kind: 'confirm'; readonly text: string; readonly commandId: string };
 
 /** Everything the screen shows. */
@@ -77,6 +80,10 @@ export interface State {
   readonly notices: readonly Notice[];
   /** Keys that somebody chose in place of a command's own. */
   readonly keymap: Keymap;
+  /** Whether the terminal reports clicks and the wheel. */
+  readonly hasMouse: boolean;
+  /** What the terminal's colours have to be read on, if it is known. */
+  readonly background: Background | undefined;
   /** One line about what just happened. */
   readonly message: string;
 }
@@ -100,5 +107,7 @@ export const INITIAL_STATE: State = {
   layer: undefined,
   notices: [],
   keymap: new Map(),
+  hasMouse: false,
+  background: undefined,
   message: '',
 };
