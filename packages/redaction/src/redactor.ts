@@ -1,5 +1,5 @@
 import { secretPattern } from './secret-pattern.ts';
-import { isSensitiveHeader, SENSITIVE_SHAPES } from './sensitive-names.ts';
+import { isSensitiveHeader, SENSITIVE_HINT, SENSITIVE_SHAPES } from './sensitive-names.ts';
 
 /** What stands in the place of a secret. */
 export const REDACTED = '***';
@@ -26,6 +26,7 @@ export class Redactor {
   redact(text: string): string {
     let safe = text;
     if (this.#secrets.size > 0) safe = safe.replace(this.#pattern(), REDACTED);
+    if (!SENSITIVE_HINT.test(safe)) return safe;
     for (const shape of SENSITIVE_SHAPES) safe = safe.replace(shape, (_match, kept: string) => kept + REDACTED);
     return safe;
   }

@@ -25,7 +25,7 @@ export class Places {
   readonly #text: string;
   readonly #lines: LineCounter;
   readonly #root: Node | null;
-  readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  readonly #pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
   readonly #resolve: (node: unknown) => Node | undefined;
 
   /** @param resolve gives the node an alias stands for, and any other node itself */
@@ -63,8 +63,8 @@ export class Places {
   /** The location of the first node there is; it covers the text of both. */
   #covering(...nodes: readonly (Node | undefined)[]): SourceLocation {
     const ranges = nodes.flatMap((node) => (node?.range ? [node.range] : []));
-    const texts = ranges.map(([start, end]) => ({ raw: this.#text.slice(start, end), location: this.at(start) }));
-    return coveringLocation({ ...(texts[0]?.location ?? this.at(0)) }, texts);
+    const texts = () => ranges.map(([start, end]) => ({ raw: this.#text.slice(start, end), location: this.at(start) }));
+    return coveringLocation(this.at(ranges[0]?.[0] ?? 0), texts);
   }
 
   /** By key; the last pair wins, as it does in the value. */

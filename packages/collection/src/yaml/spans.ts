@@ -6,28 +6,38 @@ export interface Span {
   readonly location: SourceLocation;
 }
 
-// Locations stay plain data for everyone else; the raw text is remembered beside them.
-const spans = new WeakMap<SourceLocation, readonly Span[]>();
+// Locations stay plain data for everyone else. Hardly one of them is ever asked for its texts, so they are found only then.
+class CoveringLocation implements SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly #texts: () => readonly Span[];
+
+  constructor({ file, line, column }: SourceLocation, texts: () => readonly Span[]) {
+    this.file = file;
+    this.line = line;
+    this.column = column;
+    this.#texts = texts;
+  }
+
+  static textsOf(location: SourceLocation): readonly Span[] {
+    return location instanceof CoveringLocation ? location.#texts() : [];
+  }
+}
 
 /** Makes a location that covers raw texts, the one it names first; each text comes with the place where it starts. */
-export function coveringLocation(location: SourceLocation, texts: readonly Span[]): SourceLocation {
-  spans.set(location, texts);
-  return location;
+export function coveringLocation(location: SourceLocation, texts: () => readonly Span[]): SourceLocation {
+  return new CoveringLocation(location, texts);
 }
 
 /** A location equal to the first one, whose text is made of several parts of files, such as `baseUrl` and `url`. */
 export function joinSpans(first: SourceLocation, ...others: readonly SourceLocation[]): SourceLocation {
-  const joined = { ...first };
-  spans.set(
-    joined,
-    [first, ...others].flatMap((location) => spans.get(location) ?? []),
-  );
-  return joined;
+  return new CoveringLocation(first, () => [first, ...others].flatMap(CoveringLocation.textsOf));
 }
 
 /** Where a text stands inside what a location covers, or the location itself when that can not be told. */
 export function locateText(location: SourceLocation, text: string): SourceLocation {
-  for (const span of spans.get(location) ?? []) {
+  for (const span of CoveringLocation.textsOf(location)) {
     const offset = span.raw.indexOf(text);
     if (offset !== -1) return advance(span, offset);
   }
@@ -36,7 +46,7 @@ export function locateText(location: SourceLocation, text: string): SourceLocati
 
 /** Where the n-th (from 0) `{{` stands inside what a location covers. */
 export function locateOpening(location: SourceLocation, index: number): SourceLocation {
-  const [span] = spans.get(location) ?? [];
+  const [span] = CoveringLocation.textsOf(location);
   if (span === undefined) return location;
   let offset = span.raw.indexOf('{{');
   for (let passed = 0; passed < index && offset !== -1; passed++) offset = span.raw.indexOf('{{', offset + 2);
