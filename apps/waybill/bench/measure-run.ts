@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median } from './samples.ts';
+import { median } from './median.ts';
 
 /**
  * Measures what the program costs beside a bare script that does the same, run in turn on the same machine. The limits
