@@ -5,6 +5,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { endOnClosedPipe, Output } from './output.ts';
 
+const REPORTERS = 'terminal, github, html=FILE, junit=FILE, json=FILE or tap=FILE (repeatable)';
+
 /** Parses the command line, runs the command, and returns the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   endOnClosedPipe();
@@ -52,7 +54,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
     .option('--tag <tag>', 'run only requests with this tag (repeatable)', collect)
     .option('--request <id>', 'run only this request and what it needs (repeatable)', collect)
-    .option('--reporter <name>', 'terminal, github, junit=FILE, json=FILE or tap=FILE (repeatable)', collect)
+    .option('--reporter <name>', REPORTERS, collect)
     .option('--concurrency <n>', 'how many safe requests may run at once', positiveInteger)
     .option('--bail', 'skip the rest after the first failure')
     .option('--max-wait <duration>', 'how long to wait for a service that throttles, in all (default: 2m)')
@@ -66,6 +68,16 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .action(async (collections: string[], options) => {
       const { runCommand } = await import('./commands/run.ts');
       exitWith(await runCommand({ ...options, collections }, output));
+    });
+
+  const report = program.command('report').description('work with reports of earlier runs');
+  withCommonOptions(report.command('merge'))
+    .description('make one report of the JSON reports of all shards, and exit as the whole')
+    .argument('<report...>', 'JSON reports')
+    .option('--reporter <name>', REPORTERS, collect)
+    .action(async (reports: string[], options) => {
+      const { reportMergeCommand } = await import('./commands/report-merge.ts');
+      exitWith(await reportMergeCommand({ ...options, reports }, output));
     });
 
   withCommonOptions(program.command('validate'))

@@ -10,8 +10,10 @@ export { type Preview, previewPlan } from './plan/preview.ts';
 export { type Shard, ShardDealer } from './plan/shard.ts';
 export { describeEvent } from './report/describe-event.ts';
 export { type GithubReporterOptions, githubReporter } from './report/github-reporter.ts';
+export { htmlReporter } from './report/html/html-reporter.ts';
 export { jsonReporter } from './report/json-reporter.ts';
 export { junitReporter } from './report/junit-reporter.ts';
+export { type MergedReports, mergeReports, type ReportPart } from './report/merge-reports.ts';
 export { readReport } from './report/read-report.ts';
 export type { ReportEvent } from './report/report-event.ts';
 export { type Report, reportJsonSchema } from './report/report-schema.ts';
@@ -19,6 +21,7 @@ export type { DocumentReporter, Reporter } from './report/reporter.ts';
 export { escapeControls } from './report/show-exchange.ts';
 export { showPreview } from './report/show-preview.ts';
 export { tapReporter } from './report/tap-reporter.ts';
+export { tellRun } from './report/tell-run.ts';
 export { type TerminalReporterOptions, terminalReporter } from './report/terminal-reporter.ts';
 export type {
   FailedResult,

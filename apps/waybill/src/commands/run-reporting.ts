@@ -3,6 +3,7 @@ import { WaybillError } from '@waybill/errors';
 import {
   type DocumentReporter,
   githubReporter,
+  htmlReporter,
   jsonReporter,
   junitReporter,
   type ReportEvent,
@@ -20,7 +21,7 @@ export interface Reporting {
   writeDocuments(): Promise<void>;
 }
 
-const FILE_REPORTERS = { junit: junitReporter, json: jsonReporter, tap: tapReporter } as const;
+const FILE_REPORTERS = { html: htmlReporter, junit: junitReporter, json: jsonReporter, tap: tapReporter } as const;
 
 /** Sets up the reporters that `--reporter` names. */
 export function createReporting(names: readonly string[], output: Output, env: NodeJS.ProcessEnv): Reporting {
@@ -43,7 +44,7 @@ export function createReporting(names: readonly string[], output: Output, env: N
       writers.push(() => writeFileAtomically(path, textOf(reporter)));
     } else {
       throw new WaybillError('ERR_USAGE', `There is no reporter "${name}".`, {
-        hint: 'Use terminal, github, junit=FILE, json=FILE or tap=FILE, several of them if you like.',
+        hint: 'Use terminal, github, html=FILE, junit=FILE, json=FILE or tap=FILE, several of them if you like.',
       });
     }
   }

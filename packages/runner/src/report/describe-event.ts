@@ -22,7 +22,11 @@ function plain(event: RunEvent, redactor: Redactor): ReportEvent {
     case 'request-finished':
       return { type: 'request-finished', result: describeResult(event.result, redactor) };
     case 'run-finished':
-      return { ...event, summary: { ...event.summary, durationMs: Math.round(event.summary.durationMs) } };
+      return {
+        ...event,
+        complete: true,
+        summary: { ...event.summary, durationMs: Math.round(event.summary.durationMs) },
+      };
     default:
       return { ...event, request: describeRequest(event.request) };
   }

@@ -24,7 +24,7 @@ class JsonReporter implements DocumentReporter {
     }
     if (event.type === 'request-finished') run?.results.push(JSON.stringify(event.result));
     if (event.type === 'run-finished' && run !== undefined)
-      run.head = { ...run.head, complete: true, summary: event.summary };
+      run.head = { ...run.head, complete: event.complete, summary: event.summary };
   }
 
   document(): string {

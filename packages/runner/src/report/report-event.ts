@@ -29,5 +29,10 @@ export type ReportEvent =
   | { readonly type: 'page'; readonly request: ReportedRequest; readonly page: number; readonly items: number }
   | { readonly type: 'retry'; readonly request: ReportedRequest; readonly retried: RetriedTry }
   | { readonly type: 'request-finished'; readonly result: ReportedResult }
-  /** Missing when a run was interrupted. */
-  | { readonly type: 'run-finished'; readonly summary: ReportedSummary };
+  /** Does not come when a run was interrupted. */
+  | {
+      readonly type: 'run-finished';
+      readonly summary: ReportedSummary;
+      /** False when parts of a merged run are missing. */
+      readonly complete: boolean;
+    };
