@@ -58,6 +58,8 @@ export interface RequestDefinition {
   /** A duration such as `30s`, perhaps with templates. */
   readonly timeout?: string | number;
   readonly retry?: Retry;
+  /** Keeps it away from the cookies of the run. */
+  readonly cookies?: false;
   /** Without it the request is always sent. */
   readonly when?: Condition;
   /** Whether it cleans up: it runs last, whatever happened before. */

@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'ERR_REDIRECT_LIMIT'
   | 'ERR_BODY_TOO_LARGE'
   // What a response held
+  | 'ERR_BODY_NOT_DECODED'
   | 'ERR_BODY_NOT_JSON'
   | 'ERR_CAPTURE_EMPTY'
   | 'ERR_POLL_TIMEOUT'

@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly body?: RequestBody | undefined;
   /** Takes in the body of every response, those of redirects too. By default it is read into memory. */
   readonly readBody?: BodyReader | undefined;
+  /** Whether the client's cookies are sent, and kept from the response. Default true. */
+  readonly cookies?: boolean | undefined;
   /** Signs the request with a bearer token. */
   readonly tokenProvider?: TokenProvider | undefined;
   /** For the whole exchange, redirects included. Default 60,000 ms. */

@@ -22,6 +22,7 @@ import { createDispatcher, type HttpResponse, RestClient, type TokenDemand } fro
 import type { RunnerServices } from '@waybill/runner';
 import packageJson from '../../package.json' with { type: 'json' };
 import { cloudOf, NOWHERE } from './cloud-of.ts';
+import { hideCookie } from './cookie-secrets.ts';
 import { IdentityTokens } from './identity-tokens.ts';
 import { proxyOptionsOf } from './proxy.ts';
 import { SecretLayer } from './secret-layer.ts';
@@ -106,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dispatcher,
     userAgent: `waybill/${packageJson.version}`,
     demandedToken,
+    onCookie: (value) => hideCookie(value, redactor),
   });
   const services: RunnerServices = {
     client,

@@ -25,6 +25,7 @@ export interface Inherited {
   readonly tags: readonly string[];
   readonly timeout: Located<string | number> | undefined;
   readonly retry: Omit<Retry, 'isOwn'> | undefined;
+  readonly cookies: boolean;
   /** Nearest first. */
   readonly layers: readonly VariableLayer[];
 }
@@ -37,6 +38,7 @@ export const NOTHING_INHERITED: Inherited = {
   tags: [],
   timeout: undefined,
   retry: undefined,
+  cookies: true,
   layers: [],
 };
 
@@ -57,6 +59,7 @@ export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<str
     tags: [...new Set([...parent.tags, ...(own<string[]>('tags')?.value ?? [])])],
     timeout: timeout ?? parent.timeout,
     retry: own('retry') === undefined ? parent.retry : readRetry(place.at('retry')),
+    cookies: own<boolean>('cookies')?.value ?? parent.cookies,
     layers: broken.has('variables') ? parent.layers : addVariables(parent.layers, place.at('variables'), origin),
   };
 }

@@ -56,6 +56,7 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
     layers: own.layers,
     ...(own.timeout === undefined ? {} : { timeout: own.timeout.value }),
     ...(own.retry === undefined ? {} : { retry: { ...own.retry, isOwn: place.at('retry').value !== undefined } }),
+    ...(own.cookies ? {} : { cookies: false }),
     ...(paginate === undefined ? {} : { paginate }),
     ...(when === undefined ? {} : { when }),
     ...(place.at('teardown').value === true ? { teardown: true } : {}),

@@ -39,5 +39,6 @@ export const inheritable = {
   tags: z.optional(z.array(text)),
   timeout: z.optional(duration),
   retry: z.optional(retry),
+  cookies: z.optional(z.boolean()),
   variables: z.optional(variables),
 };

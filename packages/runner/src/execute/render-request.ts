@@ -28,6 +28,7 @@ export function renderRequest(
     url: url.href,
     headers,
     body: body?.content,
+    cookies: request.cookies,
     tokenProvider,
     timeoutMs: renderDuration(request.timeout, context, request.locate(['timeout'])),
     signal,
