@@ -15,8 +15,8 @@ export type {
   Expectations,
   Json,
   Locate,
+  LocatedLimit,
   LocatedMatcher,
-  LocatedTime,
   Paging,
   Path,
   Poll,
@@ -25,6 +25,7 @@ export type {
   RequestDefinition,
   Retry,
 } from './model.ts';
+export { parseLifetime, parseSize } from './quantities.ts';
 export type { IdentityDefinition } from './schema/identity-schemas.ts';
 export { collectionJsonSchema, environmentJsonSchema } from './schema/json-schema.ts';
 export { closest } from './suggest.ts';

@@ -57,6 +57,8 @@ export interface RequestDefinition {
   readonly layers: readonly VariableLayer[];
   /** A duration such as `30s`, perhaps with templates. */
   readonly timeout?: string | number;
+  /** False for a redirect that is a response like any other. */
+  readonly followRedirects?: boolean;
   readonly retry?: Retry;
   /** Keeps it away from the cookies of the run. */
   readonly cookies?: false;
@@ -82,7 +84,14 @@ export type RequestBody =
 /** What a response must look like. */
 export interface Expectations {
   readonly status?: LocatedMatcher;
-  readonly time?: LocatedTime;
+  /** A duration, such as `5s`. */
+  readonly time?: LocatedLimit;
+  /** Of the decoded body, such as `10kB`. */
+  readonly size?: LocatedLimit;
+  /** How long the server's certificate must still be valid, such as `30d`. */
+  readonly certificate?: LocatedLimit;
+  /** For the URL that redirects led to; there is none without a redirect. */
+  readonly redirect?: LocatedMatcher;
   readonly headers: readonly ({ readonly name: string } & LocatedMatcher)[];
   /** `path` is a JSONPath, perhaps with templates; undefined stands for the whole text. */
   readonly body: readonly ({ readonly path: string | undefined } & LocatedMatcher)[];
@@ -93,10 +102,10 @@ export interface LocatedMatcher {
   readonly location: SourceLocation;
 }
 
-export interface LocatedTime {
+export interface LocatedLimit {
   readonly operator: '<' | '<=' | '>' | '>=';
-  /** Such as `5s`, perhaps a template. */
-  readonly duration: string;
+  /** An amount with a unit, perhaps a template. */
+  readonly limit: string;
   readonly location: SourceLocation;
 }
 

@@ -27,6 +27,8 @@ export interface HttpRequest {
   readonly cookies?: boolean | undefined;
   /** Signs the request with a bearer token. */
   readonly tokenProvider?: TokenProvider | undefined;
+  /** False makes a redirect a response like any other. Default true. */
+  readonly followRedirects?: boolean | undefined;
   /** For the whole exchange, redirects included. Default 60,000 ms. */
   readonly timeoutMs?: number | undefined;
   /** Cancels the request and closes its socket. */

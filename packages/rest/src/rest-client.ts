@@ -58,7 +58,7 @@ export class RestClient {
     for (;;) {
       const response = await exchange.send(current, token);
       const redirect = redirectOf(response.status, response.headers.location, current.url);
-      const next = redirect && followRedirect(current, redirect);
+      const next = redirect && request.followRedirects !== false ? followRedirect(current, redirect) : undefined;
       if (redirect === undefined || next === undefined) return response;
       exchange.redirects.push(redirect);
       assertRedirectLimit(exchange.redirects, request.url);

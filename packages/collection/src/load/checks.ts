@@ -11,6 +11,11 @@ export function checkDuration(place: Place, text: string | number): void {
   reporting(place, () => parseDuration(text));
 }
 
+/** Checks an amount that can be known before rendering. */
+export function checkLimit(place: Place, text: string, parse: (text: string) => number): boolean {
+  return isTemplate(text) || reporting(place, () => parse(text));
+}
+
 /** Compiles a JSONPath that can be known before rendering; `onKey` when the path is the key. */
 export function checkJsonPath(place: Place, path: string, onKey: boolean): boolean {
   return isTemplate(path) || reporting(place, () => compileJsonPath(path), onKey);

@@ -1,16 +1,20 @@
-import type { Expectations, LocatedTime } from '../model.ts';
+import { parseDuration } from '../duration.ts';
+import type { Expectations, LocatedLimit } from '../model.ts';
+import { parseLifetime, parseSize } from '../quantities.ts';
 import { isMapping, type Place } from '../yaml/place.ts';
-import { checkDuration, checkHeaderName, checkJsonPath } from './checks.ts';
+import { checkHeaderName, checkJsonPath, checkLimit } from './checks.ts';
 import { readMatcher, type Subject } from './matcher.ts';
 
 /** Reads `expect`. Values of a wrong shape were reported before and are passed over. */
 export function readExpectations(place: Place): Expectations {
   const status = place.at('status');
   const [locatedStatus] = status.value === undefined ? [] : located(status, 'status');
-  const time = readTime(place.at('time'));
+  const redirect = place.at('redirect');
+  const [locatedRedirect] = redirect.value === undefined ? [] : located(redirect, 'text');
   return {
     ...(locatedStatus === undefined ? {} : { status: locatedStatus }),
-    ...(time === undefined ? {} : { time }),
+    ...readLimits(place),
+    ...(locatedRedirect === undefined ? {} : { redirect: locatedRedirect }),
     headers: place
       .at('headers')
       .entries()
@@ -27,14 +31,31 @@ function located(place: Place, subject: Subject) {
   return matcher === undefined ? [] : [{ matcher, location: place.keyLocation }];
 }
 
-function readTime(place: Place): LocatedTime | undefined {
+const LIMITS = {
+  time: { parse: parseDuration, hint: 'Write < 5s, <= 500ms, > 1s or >= 1s.' },
+  size: { parse: parseSize, hint: 'Write < 10kB, <= 1MiB, > 0B or >= 1MB.' },
+  certificate: { parse: parseLifetime, hint: 'Write > 30d or >= 12h.' },
+} as const;
+
+function readLimits(place: Place): Partial<Record<keyof typeof LIMITS, LocatedLimit>> {
+  const keys = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const limit = readLimit(place.at(key), key);
+      return limit === undefined ? [] : [[key, limit]];
+    }),
+  );
+}
+
+function readLimit(place: Place, key: keyof typeof LIMITS): LocatedLimit | undefined {
   if (typeof place.value !== 'string') return undefined;
-  const [, operator, duration] = /^\s*(<=?|>=?)\s*(.+?)\s*$/s.exec(place.value) ?? [];
-  if (operator === undefined || duration === undefined) {
-    return void place.report('`time` needs a comparison.', 'Write < 5s, <= 500ms, > 1s or >= 1s.');
+  const [, operator, limit] = /^\s*(<=?|>=?)\s*(\S.*?)\s*$/s.exec(place.value) ?? [];
+  const { parse, hint } = LIMITS[key];
+  if (operator === undefined || limit === undefined) {
+    return void place.report(`\`${key}\` needs a comparison.`, hint);
   }
-  checkDuration(place, duration);
-  return { operator: operator as LocatedTime['operator'], duration, location: place.keyLocation };
+  checkLimit(place, limit, parse);
+  return { operator: operator as LocatedLimit['operator'], limit, location: place.keyLocation };
 }
 
 function readBody(place: Place): Expectations['body'] {

@@ -24,6 +24,7 @@ export interface Inherited {
   readonly headers: ReadonlyMap<string, InheritedHeader>;
   readonly tags: readonly string[];
   readonly timeout: Located<string | number> | undefined;
+  readonly followRedirects: boolean | undefined;
   readonly retry: Omit<Retry, 'isOwn'> | undefined;
   readonly cookies: boolean;
   /** Nearest first. */
@@ -39,6 +40,7 @@ export const NOTHING_INHERITED: Inherited = {
   timeout: undefined,
   retry: undefined,
   cookies: true,
+  followRedirects: undefined,
   layers: [],
 };
 
@@ -60,6 +62,7 @@ export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<str
     timeout: timeout ?? parent.timeout,
     retry: own('retry') === undefined ? parent.retry : readRetry(place.at('retry')),
     cookies: own<boolean>('cookies')?.value ?? parent.cookies,
+    followRedirects: own<boolean>('followRedirects')?.value ?? parent.followRedirects,
     layers: broken.has('variables') ? parent.layers : addVariables(parent.layers, place.at('variables'), origin),
   };
 }

@@ -55,6 +55,7 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
     tags: own.tags,
     layers: own.layers,
     ...(own.timeout === undefined ? {} : { timeout: own.timeout.value }),
+    ...(own.followRedirects === undefined ? {} : { followRedirects: own.followRedirects }),
     ...(own.retry === undefined ? {} : { retry: { ...own.retry, isOwn: place.at('retry').value !== undefined } }),
     ...(own.cookies ? {} : { cookies: false }),
     ...(paginate === undefined ? {} : { paginate }),

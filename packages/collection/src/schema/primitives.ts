@@ -40,5 +40,6 @@ export const inheritable = {
   timeout: z.optional(duration),
   retry: z.optional(retry),
   cookies: z.optional(z.boolean()),
+  followRedirects: z.optional(z.boolean()),
   variables: z.optional(variables),
 };

@@ -12,6 +12,9 @@ export const BODY_KINDS = ['json', 'form', 'text'] as const;
 const expectations = z.strictObject({
   status: z.optional(matcher),
   time: optionalText,
+  size: optionalText,
+  certificate: optionalText,
+  redirect: z.optional(matcher),
   headers: z.optional(z.record(z.string(), matcher)),
   body: z.optional(bodyMatcher),
 });

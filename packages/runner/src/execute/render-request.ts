@@ -31,6 +31,7 @@ export function renderRequest(
     cookies: request.cookies,
     tokenProvider,
     timeoutMs: renderDuration(request.timeout, context, request.locate(['timeout'])),
+    ...(request.followRedirects === undefined ? {} : { followRedirects: request.followRedirects }),
     signal,
   };
 }

@@ -1,14 +1,13 @@
 import {
   type Expectations,
-  type LocatedTime,
   type Matcher,
-  parseDuration,
   type RenderContext,
   type RequestDefinition,
   renderText,
 } from '@waybill/collection';
 import type { HttpResponse } from '@waybill/rest';
 import type { Mismatch } from '../result.ts';
+import { checkCertificate, checkSize, checkTime } from './check-limits.ts';
 import { checkMatcher } from './check-matcher.ts';
 import { type Checked, Checklist } from './checklist.ts';
 import { presence } from './evaluate-matcher.ts';
@@ -42,11 +41,19 @@ const SUCCESS: Matcher = {
 /** One check after the other, none of which hides another. */
 async function checkAll(expect: Expectations, { response, context }: Standard): Promise<Checked> {
   const checklist = new Checklist();
-  const { status, time } = expect;
+  const { status, time, size, certificate, redirect } = expect;
   if (status !== undefined) {
     checklist.add(status.location, () => checkMatcher('status', status, presence(response.status), context));
   }
   if (time !== undefined) checklist.add(time.location, () => checkTime(time, response, context));
+  if (size !== undefined) checklist.add(size.location, () => checkSize(size, response, context));
+  if (certificate !== undefined) {
+    checklist.add(certificate.location, () => checkCertificate(certificate, response, context));
+  }
+  if (redirect !== undefined) {
+    const actual = presence(response.redirects.length === 0 ? undefined : response.sent.url);
+    checklist.add(redirect.location, () => checkMatcher('redirect', redirect, actual, context));
+  }
   for (const { name, ...header } of expect.headers) {
     const actual = presence(response.headers[name.toLowerCase()]);
     checklist.add(header.location, () => checkMatcher(`header ${name}`, header, actual, context));
@@ -63,13 +70,4 @@ function checkBody(
   if (path === undefined) return checkMatcher('body', expected, presence(response.body.text()), context);
   const rendered = renderText(path, context, expected.location);
   return checkMatcher(rendered, expected, selectByPath(rendered, response, expected.location), context);
-}
-
-function checkTime(time: LocatedTime, response: HttpResponse, context: RenderContext): readonly Mismatch[] {
-  const limitMs = parseDuration(renderText(time.duration, context, time.location));
-  const { totalMs } = response.timings;
-  const isMet = { '<': totalMs < limitMs, '<=': totalMs <= limitMs, '>': totalMs > limitMs, '>=': totalMs >= limitMs };
-  if (isMet[time.operator]) return [];
-  const expected = `${time.operator} ${time.duration}`;
-  return [{ subject: 'time', expected, actual: `${Math.round(totalMs)}ms`, location: time.location }];
 }

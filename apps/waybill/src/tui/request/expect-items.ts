@@ -1,13 +1,14 @@
-import type { Json, RequestDefinition } from '@waybill/collection';
+import type { Expectations, Json, RequestDefinition } from '@waybill/collection';
 import { describeMatcher } from '@waybill/runner';
 import type { Theme } from '../theme/theme.ts';
 import type { Line } from '../ui/lines.tsx';
+import { type Rule, rulesOf } from './expectation-rules.ts';
 import type { RequestItem } from './request-items.ts';
 import { shownStatus, typedStatus } from './typed-value.ts';
 
 /** What a response must be, what is captured from it, and how an operation is followed. */
 export function expectItems(
-  { expect, capture, poll }: RequestDefinition,
+  { expect, warn, capture, poll }: RequestDefinition,
   written: Readonly<Record<string, Json>>,
   theme: Theme,
 ): readonly RequestItem[] {
@@ -20,14 +21,18 @@ export function expectItems(
   const edit = value === undefined ? {} : { edit: { path: ['expect', 'status'], label, value, read, isOwn: false } };
   return [
     { ...status, ...edit },
-    ...(expect.time === undefined ? [] : [rule('time', `${expect.time.operator} ${expect.time.duration}`)]),
-    ...expect.headers.map(({ name, matcher }) => rule(name, describeMatcher(matcher))),
-    ...expect.body.map(({ path, matcher }) => rule(path ?? 'body', describeMatcher(matcher))),
+    ...rulesOf(expect).map(([subject, text]) => rule(subject, text)),
+    ...(warn === undefined ? [] : warnRules(warn).map(([subject, text]) => rule(`warn ${subject}`, text))),
     ...capture.map(({ name, from }) => rule(`→ ${name}`, from.kind === 'body' ? from.path : from.kind)),
     ...(poll === undefined
       ? []
       : [rule('poll', `${poll.url} every ${poll.everyDuration}, up to ${poll.timeoutDuration}`)]),
   ];
+}
+
+function warnRules(warn: Expectations): readonly Rule[] {
+  const { status } = warn;
+  return [...(status === undefined ? [] : [['status', describeMatcher(status.matcher)] as const]), ...rulesOf(warn)];
 }
 
 /** An emptied status is none: whatever is below 400 is fine. */

@@ -1,0 +1,20 @@
+import type { Expectations } from '@waybill/collection';
+import { describeMatcher } from '@waybill/runner';
+
+/** What is looked at, and what it must be. */
+export type Rule = readonly [subject: string, text: string];
+
+/** Everything expected but the status, in words. */
+export function rulesOf(expect: Expectations): readonly Rule[] {
+  const limits = (['time', 'size', 'certificate'] as const).flatMap((key): Rule[] => {
+    const limit = expect[key];
+    return limit === undefined ? [] : [[key, `${limit.operator} ${limit.limit}`]];
+  });
+  const { redirect } = expect;
+  return [
+    ...limits,
+    ...(redirect === undefined ? [] : [['redirect', describeMatcher(redirect.matcher)] as const]),
+    ...expect.headers.map(({ name, matcher }): Rule => [name, describeMatcher(matcher)]),
+    ...expect.body.map(({ path, matcher }): Rule => [path ?? 'body', describeMatcher(matcher)]),
+  ];
+}
