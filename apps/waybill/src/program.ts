@@ -38,6 +38,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('-e, --env <name>', 'environment: a name in environments/ or a file')
     .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
     .option('--sandbox', 'start a sandbox, for environments with `cloud: sandbox`')
+    .option('--screen-reader', 'plain lines for a screen reader instead of a screen')
     .allowExcessArguments()
     .enablePositionalOptions()
     .action(async (options) => {

@@ -71,6 +71,15 @@ export class Terminal {
     ).join('\n');
   }
 
+  /** The characters of each row by their column; an empty text follows one that is two columns wide. */
+  cells(): readonly (readonly string[])[] {
+    const buffer = this.#screen.buffer.active;
+    return Array.from({ length: this.#screen.rows }, (_, row) => {
+      const line = buffer.getLine(buffer.viewportY + row);
+      return Array.from({ length: this.#screen.cols }, (_cell, column) => line?.getCell(column)?.getChars() || ' ');
+    });
+  }
+
   /** The screen as a picture. */
   svg(palette: Palette): string {
     return screenSvg(this.#screen, palette);

@@ -6,6 +6,7 @@ export interface TuiCommandOptions {
   readonly env?: string;
   readonly var: Readonly<Record<string, string>>;
   readonly sandbox?: boolean;
+  readonly screenReader?: boolean;
 }
 
 /** `waybill` with no command: opens the terminal UI, or says what there is where nobody could use one. */
@@ -18,8 +19,8 @@ export async function tuiCommand(options: TuiCommandOptions, output: Output, sho
   const { openTui } = await import('../tui/open-tui.tsx');
   const sandbox = options.sandbox ? await (await import('@waybill/sandbox')).startSandbox({ port: 0 }) : undefined;
   try {
-    const { collection, env: environment, var: variables } = options;
-    await openTui({ collection, environment, variables, sandboxUrl: sandbox?.url }, output);
+    const { collection, env: environment, var: variables, screenReader } = options;
+    await openTui({ collection, environment, variables, sandboxUrl: sandbox?.url, screenReader }, output);
   } finally {
     await sandbox?.close();
   }

@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { waitUntilLeft } from './crash-guard.ts';
 import { followFiles } from './files/follow-files.ts';
 import { TerminalInput } from './input/terminal-input.ts';
+import { ReaderApp } from './reader/reader-app.tsx';
 import { Session } from './session.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { findBackground } from './theme/find-background.ts';
@@ -16,6 +17,8 @@ export interface OpenTuiOptions {
   readonly environment: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly sandboxUrl?: string | undefined;
+  /** Whether the screen is read aloud; the settings and INK_SCREEN_READER may say so, too. */
+  readonly screenReader?: boolean | undefined;
 }
 
 /** Opens the terminal UI and returns when it is left; the terminal is as before then. */
@@ -25,9 +28,10 @@ export async function openTui(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const writeToTerminal = (text: string) => process.stdout.write(text);
-  const { keymap, mouse: hasMouse, theme } = await loadSettings(env);
+  const { keymap, mouse, theme, screenReader } = await loadSettings(env);
+  const isReader = options.screenReader || screenReader || env.INK_SCREEN_READER === 'true';
   const session = new Session({ ...options, redactor: output.redactor, env, writeToTerminal });
-  session.store.update({ keymap, hasMouse });
+  session.store.update({ keymap, isReader, hasMouse: mouse && !isReader });
   const input = new TerminalInput(process.stdin, writeToTerminal);
   let instance: Instance | undefined;
   let answered: Promise<void> = Promise.resolve();
@@ -36,26 +40,31 @@ export async function openTui(
     // An answer that comes later would be typed into the shell.
     void answered.then(() => instance?.unmount());
   };
-  instance = render(
-    <App
-      session={session}
-      input={input}
-      redactor={output.redactor}
-      themeFor={(background) => chooseTheme(env, background)}
-      quit={quit}
-      runEditor={(location) => runEditor(location, env)}
-    />,
-    {
-      stdin: input as unknown as NodeJS.ReadStream,
-      alternateScreen: true,
-      incrementalRendering: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-      // Ink would take any terminal for none when CI is set.
-      interactive: true,
-    },
+  const shared = {
+    session,
+    input,
+    redactor: output.redactor,
+    quit,
+    runEditor: (location: SourceLocation) => runEditor(location, env),
+  };
+  const app = isReader ? (
+    <ReaderApp {...shared} />
+  ) : (
+    <App {...shared} themeFor={(background) => chooseTheme(env, background)} />
   );
-  answered = findBackground(theme, env, input, (background) => session.store.update({ background }));
+  instance = render(app, {
+    stdin: input as unknown as NodeJS.ReadStream,
+    alternateScreen: !isReader,
+    incrementalRendering: !isReader,
+    isScreenReaderEnabled: isReader,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    // Ink would take any terminal for none when CI is set.
+    interactive: true,
+  });
+  if (!isReader) {
+    answered = findBackground(theme, env, input, (background) => session.store.update({ background }));
+  }
   void session.load();
   const stopFollowing = followFiles(session, options.collection);
   try {

@@ -26,6 +26,7 @@ export const APP_COMMANDS: readonly Command[] = [
     id: 'mouse.toggle',
     title: 'Mouse on or off',
     keys: ['M'],
+    disabled: ({ isReader }) => (isReader ? 'There is nothing to click for a screen reader.' : undefined),
     run: ({ session }) =>
       session.store.update(({ hasMouse }) => ({
         hasMouse: !hasMouse,

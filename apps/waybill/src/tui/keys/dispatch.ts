@@ -56,7 +56,7 @@ async function dispatchToLayer(key: string, layer: Layer, context: CommandContex
   // A key that types nothing may jump within a list as well.
   const isTyped = [...key].length === 1;
   if (isChoice(layer) && !isTyped && commandOf(key, session.store.state())?.id === 'jump.open') {
-    return openJump(context);
+    return session.store.state().isReader ? undefined : openJump(context);
   }
   if (layer.kind === 'sign-in' || layer.kind === 'prompt') return session.desk.press(key);
   if (layer.kind === 'history') return session.history.press(key, layer);

@@ -36,7 +36,20 @@ export const PANE_COMMANDS: readonly Command[] = [
     keys: ['f'],
     run: ({ session }) => session.store.update(({ isZoomed }) => ({ isZoomed: !isZoomed })),
   },
-  { id: 'jump.open', title: 'Jump by letters', keys: ['ctrl+o'], run: openJump },
+  {
+    id: 'jump.open',
+    title: 'Jump by letters',
+    keys: ['ctrl+o'],
+    disabled: ({ isReader }) => (isReader ? 'There are no letters for a screen reader.' : undefined),
+    run: openJump,
+  },
+  {
+    id: 'pane.read',
+    title: 'Read the whole pane',
+    keys: ['R'],
+    disabled: ({ isReader }) => (isReader ? undefined : 'It is for screen readers.'),
+    run: ({ session }) => session.store.update(({ readings }) => ({ readings: readings + 1 })),
+  },
 ];
 
 function turnPane(session: Session, step: 1 | -1): void {

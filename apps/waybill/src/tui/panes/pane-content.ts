@@ -86,7 +86,14 @@ function responseContent(area: Area, { state, session, redactor, theme }: PaneSo
     return { title, tabs, lines, top: 0, rows: bodyRows(bodyView, size) };
   }
   const running = request && state.running.get(request.id);
-  const lines = responseLines(result, running, RESPONSE_TABS[state.responseTab] ?? 'Body', redactor, theme);
+  const lines = responseLines(
+    result,
+    running,
+    RESPONSE_TABS[state.responseTab] ?? 'Body',
+    redactor,
+    theme,
+    keyHint('request.send', state),
+  );
   return scrolled({ title, tabs, lines }, state.scroll.response, area);
 }
 

@@ -15,10 +15,11 @@ export function responseLines(
   tab: Tab,
   redactor: Redactor,
   theme: Theme,
+  sendKey: string,
 ): readonly Line[] {
   if (running !== undefined)
     return [plain(`Under way: ${running.state ?? 'waiting for the answer'}. Esc cancels.`, { color: theme.accent })];
-  if (result === undefined) return [plain('Not sent yet: Enter sends.', { dim: true })];
+  if (result === undefined) return [plain(`Not sent yet: ${sendKey} sends.`, { dim: true })];
   if (result.outcome === 'skipped')
     return [plain(`Skipped: ${redactor.redact(result.reason)}`, { color: theme.warning })];
   const { response } = result;

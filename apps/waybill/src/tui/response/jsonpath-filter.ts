@@ -13,7 +13,12 @@ const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 5
  *
  * @throws {WaybillError} `ERR_JSONPATH_SYNTAX`
  */
-export async function filterBody(bodyView: BodyView, response: HttpResponse, path: string): Promise<string> {
+export async function filterBody(
+  bodyView: BodyView,
+  response: HttpResponse,
+  path: string,
+  rawKey: string,
+): Promise<string> {
   if (path === '') {
     bodyView.showOnly();
     return '';
@@ -23,7 +28,7 @@ export async function filterBody(bodyView: BodyView, response: HttpResponse, pat
   const { body } = bodyView;
   await bodyView.indexed;
   if (body !== bodyView.body) return '';
-  if (bodyView.isRaw) return 'Only the pretty form can be filtered: w shows it.';
+  if (bodyView.isRaw) return `Only the pretty form can be filtered: ${rawKey} shows it.`;
   if (body.format !== 'json') return 'The body is not one JSON value, so no JSONPath selects from it.';
   const locator = new Locator(body);
   const ranges: LineRange[] = [];

@@ -3,6 +3,7 @@ import type { HttpResponse } from '@waybill/rest';
 import { OWNER_ONLY, writeFileAtomically } from '../../files.ts';
 import { clipboardSequence } from '../../platform/clipboard.ts';
 import { editText } from '../keys/edit-text.ts';
+import { keyHint } from '../keys/key-hint.ts';
 import type { Store } from '../state/store.ts';
 import { isThere, nameForBody } from './body-file.ts';
 import type { BodyPromptLayer, SaveLayer } from './body-layers.ts';
@@ -97,7 +98,9 @@ export class ResponseDesk {
     if (purpose === 'jsonpath') {
       // The root alone selects everything.
       const path = text.trim() === '$' ? '' : text.trim();
-      await this.#guard(() => filterBody(this.viewOf(shown.response), shown.response, path));
+      await this.#guard(() =>
+        filterBody(this.viewOf(shown.response), shown.response, path, keyHint('body.raw', store.state())),
+      );
     }
     if (purpose === 'save' && text.trim() !== '') {
       const file = text.trim();
@@ -123,7 +126,8 @@ export class ResponseDesk {
     const { bodyView } = this;
     if (bodyView === undefined || bodyView.view.lineCount === 0) return;
     const text = copiedText(bodyView, this.#options.redactor);
-    if (text === undefined) this.#say('Too long for a clipboard: o saves the body.');
+    if (text === undefined)
+      this.#say(`Too long for a clipboard: ${keyHint('response.save', this.#options.store.state())} saves the body.`);
     else this.#copy(text, `${text.length} characters`);
   }
 

@@ -14,7 +14,8 @@ export function signInLines(layer: SignInLayer, theme: Theme, columns: number, n
   } else {
     lines.push([{ text: 'Open   ' }, { text: url, color: theme.accent }]);
     lines.push([{ text: 'Enter  ' }, { text: userCode, bold: true }], []);
-    const letters = bigLetters(userCode, columns);
+    // A reader has no edge, and cannot read a picture.
+    const letters = Number.isFinite(columns) ? bigLetters(userCode, columns) : undefined;
     if (letters !== undefined) lines.push(...letters.map((row) => plain(row, { color: theme.accent })), []);
     lines.push(plain('Never enter a code that somebody else sent you.', { color: theme.warning, bold: true }));
   }

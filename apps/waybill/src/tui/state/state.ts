@@ -82,6 +82,10 @@ export interface State {
   readonly keymap: Keymap;
   /** Whether the terminal reports clicks and the wheel. */
   readonly hasMouse: boolean;
+  /** Whether the screen is read aloud, line by line. */
+  readonly isReader: boolean;
+  /** Counts how often a reader asked for a whole pane. */
+  readonly readings: number;
   /** What the terminal's colours have to be read on, if it is known. */
   readonly background: Background | undefined;
   /** One line about what just happened. */
@@ -108,6 +112,8 @@ export const INITIAL_STATE: State = {
   notices: [],
   keymap: new Map(),
   hasMouse: false,
+  isReader: false,
+  readings: 0,
   background: undefined,
   message: '',
 };
