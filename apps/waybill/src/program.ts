@@ -63,6 +63,8 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--iterations <n>', 'run this many times', positiveInteger)
     .option('--shard <i/n>', 'run only the files of this part, 1/3 for the first of three', shard)
     .option('--durations <file>', 'deal files out to shards by what they took in this JSON report')
+    .option('--record <file>', 'write every request and its response to a cassette, redacted')
+    .option('--replay <file>', 'answer from a cassette, without network and sign-in')
     .option('--dry-run', 'show what would be sent, and send nothing')
     .option('--allow-commands', 'let the environment run programs for its secrets')
     .option('--sandbox', 'start a sandbox for this run, for environments with `cloud: sandbox`')

@@ -1,3 +1,13 @@
+export type {
+  Cassette,
+  RecordedBody,
+  RecordedError,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+} from './cassette/cassette.ts';
+export { loadCassette } from './cassette/load-cassette.ts';
+export { writtenCassette } from './cassette/write-cassette.ts';
 export { type DataRow, loadDataRows } from './data/data-rows.ts';
 export { parseDuration } from './duration.ts';
 export { type CollectionText, editRequest, writtenRequest } from './edit/edit-request.ts';
@@ -26,6 +36,7 @@ export type {
   Retry,
 } from './model.ts';
 export { parseLifetime, parseSize } from './quantities.ts';
+export { recordedErrorCode } from './schema/cassette-schema.ts';
 export type { IdentityDefinition } from './schema/identity-schemas.ts';
 export { collectionJsonSchema, environmentJsonSchema } from './schema/json-schema.ts';
 export { closest } from './suggest.ts';

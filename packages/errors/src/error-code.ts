@@ -56,5 +56,6 @@ export type ErrorCode =
   // The sandbox
   | 'ERR_PORT_IN_USE'
   // A run
+  | 'ERR_NOT_RECORDED'
   | 'ERR_CANCELLED'
   | 'ERR_INTERNAL';

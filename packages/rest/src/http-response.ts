@@ -41,6 +41,8 @@ export interface HttpResponse {
   /** Of the server at the end of a TLS connection, also of one that was open already. */
   readonly certificate?: ServerCertificate | undefined;
   readonly redirects: readonly Redirect[];
+  /** Whether it comes from a cassette: what was secret in it is not there. */
+  readonly isRedacted?: true | undefined;
   /** The request as it went out last, credentials included: redact before showing it. */
   readonly sent: SentRequest;
 }

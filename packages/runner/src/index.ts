@@ -1,3 +1,5 @@
+export { Player } from './cassette/player.ts';
+export { Recorder } from './cassette/recorder.ts';
 export type { RunEvent, RunSummary } from './events.ts';
 export { CapturedVariables } from './execute/captured-variables.ts';
 export { ThrottleBudget } from './execute/throttle-budget.ts';

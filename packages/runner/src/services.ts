@@ -1,17 +1,21 @@
-import type { VariableLayer } from '@waybill/collection';
+import type { RequestDefinition, VariableLayer } from '@waybill/collection';
 import type { Redactor } from '@waybill/redaction';
 import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
+import type { Clock } from './clock.ts';
 import type { Finding } from './result.ts';
 
 /** What a run needs from outside. The program wires it; tests may wire their own. */
 export interface RunnerServices {
-  readonly client: { send(request: HttpRequest): Promise<HttpResponse> };
+  /** `origin` is on whose behalf; who only sends has no use for it. */
+  readonly client: { send(request: HttpRequest, origin?: RequestDefinition): Promise<HttpResponse> };
   /**
    * The tokens of an identity of the environment.
    *
    * @throws {WaybillError} ERR_IDENTITY_UNKNOWN
    */
   tokenProvider(identity: string): TokenProvider;
+  /** What a run waits by. Default that of the system. */
+  readonly clock?: Clock | undefined;
   /** Learns captured secrets. */
   readonly redactor: Redactor;
   /** Above everything a file defines: the command line, then a data row. */

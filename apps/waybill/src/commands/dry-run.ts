@@ -1,4 +1,3 @@
-import type { Environment } from '@waybill/collection';
 import { type Plan, previewPlan, type RunnerServices, showPreview } from '@waybill/runner';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -16,12 +15,4 @@ export function showDryRun(title: string, plan: Plan, services: RunnerServices, 
   }
   output.line(`\n${plan.requests.length} requests in ${plan.stages.length} stages, nothing was sent`);
   return exitCode;
-}
-
-/** The same environment with a placeholder for each secret: reading one may ask a vault or a person. */
-export function withoutSecrets(environment: Environment | undefined): Environment | undefined {
-  if (environment === undefined) return undefined;
-  const { secrets, layer } = environment;
-  const get = (name: string) => (Object.hasOwn(secrets, name) ? `<secret ${name}>` : layer.get(name));
-  return { ...environment, secrets: {}, layer: { ...layer, get } };
 }

@@ -1,6 +1,14 @@
-import { type DataRow, loadCollection, loadDataRows, loadEnvironment, parseDuration } from '@waybill/collection';
+import {
+  type DataRow,
+  type Environment,
+  loadCollection,
+  loadDataRows,
+  loadEnvironment,
+  parseDuration,
+} from '@waybill/collection';
 import { type LocatedError, WaybillError } from '@waybill/errors';
-import { isSensitiveField } from '@waybill/redaction';
+import { SANDBOX_URL } from '@waybill/powerbi';
+import { isSensitiveField, REDACTED } from '@waybill/redaction';
 import {
   createPlan,
   describeEvent,
@@ -16,13 +24,15 @@ import {
 import type { Sandbox } from '@waybill/sandbox';
 import { createEngine } from '../engine/engine.ts';
 import { terminalInteraction } from '../engine/interaction.ts';
+import { withStandIns } from '../engine/stand-in-secrets.ts';
 import { openTokenCache } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { hiddenPrompt } from '../platform/hidden-prompt.ts';
 import { cancelOnSignals } from './cancel-on-signals.ts';
-import { showDryRun, withoutSecrets } from './dry-run.ts';
+import { showDryRun } from './dry-run.ts';
 import { readReportFile } from './report-file.ts';
+import { openCassette, type RunCassette } from './run-cassette.ts';
 import { createReporting, type Reporting } from './run-reporting.ts';
 
 export interface RunCommandOptions {
@@ -39,6 +49,8 @@ export interface RunCommandOptions {
   readonly iterations?: number;
   readonly shard?: Shard;
   readonly durations?: string;
+  readonly record?: string;
+  readonly replay?: string;
   readonly dryRun?: boolean;
   readonly allowCommands?: boolean;
   readonly sandbox?: boolean;
@@ -50,7 +62,8 @@ interface RunSetting {
   readonly output: Output;
   readonly reporting: Reporting;
   readonly signal: AbortSignal;
-  readonly sandbox: Sandbox | undefined;
+  readonly sandboxUrl: string | undefined;
+  readonly cassette: RunCassette | undefined;
   readonly rows: readonly DataRow[] | undefined;
   readonly throttleBudget: ThrottleBudget;
   readonly dealer: ShardDealer | undefined;
@@ -62,10 +75,17 @@ export async function runCommand(options: RunCommandOptions, output: Output): Pr
   const rows = options.data === undefined ? undefined : await readRows(options.data, output);
   const throttleBudget = new ThrottleBudget(options.maxWait === undefined ? undefined : readMaxWait(options.maxWait));
   const dealer = await createDealer(options);
-  const cancellation = cancelOnSignals(() => reporting.writeDocuments());
-  const sandbox = options.sandbox && !options.dryRun ? await startSandbox() : undefined;
+  const isSending = !options.dryRun && options.replay === undefined;
+  const sandbox = options.sandbox && isSending ? await startSandbox() : undefined;
+  const sandboxUrl = options.sandbox ? (sandbox?.url ?? SANDBOX_URL) : undefined;
+  const cassette = options.dryRun ? undefined : await openCassette(options, output, sandboxUrl);
+  const writeAll = async () => {
+    await reporting.writeDocuments();
+    await cassette?.close();
+  };
+  const cancellation = cancelOnSignals(writeAll);
   const { signal } = cancellation;
-  const setting: RunSetting = { output, reporting, signal, sandbox, rows, throttleBudget, dealer };
+  const setting: RunSetting = { output, reporting, signal, sandboxUrl, cassette, rows, throttleBudget, dealer };
   let exitCode: number = EXIT.passed;
   try {
     for (const path of options.collections) {
@@ -74,37 +94,37 @@ export async function runCommand(options: RunCommandOptions, output: Output): Pr
     }
   } finally {
     await sandbox?.close();
-    if (!options.dryRun) await reporting.writeDocuments();
+    if (!options.dryRun) await writeAll();
     cancellation.dispose();
   }
   return exitCode;
 }
 
 async function runCollection(path: string, options: RunCommandOptions, setting: RunSetting): Promise<number> {
-  const { output, reporting, signal, sandbox, rows, throttleBudget } = setting;
+  const { output, reporting, signal, sandboxUrl, cassette, rows, throttleBudget } = setting;
   const { collection, problems } = await loadCollection(path);
   const loaded = options.env === undefined ? undefined : await loadEnvironment(options.env, collection.folder);
-  const environment = options.dryRun ? withoutSecrets(loaded?.environment) : loaded?.environment;
+  const environment = loaded && usableIn(options, loaded.environment);
   const mistakes = [...problems, ...(loaded?.problems ?? [])];
   for (const problem of mistakes) output.error(problem, options.debug === true);
   // Requests must not run with half an environment; a file of the collection that is wrong only loses its own requests.
   if (loaded !== undefined && loaded.problems.length > 0) return EXIT.configuration;
   if (collection.requests.length === 0) return reportEmpty(path, mistakes, output);
-  if (sandbox !== undefined && environment?.cloud !== 'sandbox') throw sandboxForAnotherCloud(options.env);
+  if (sandboxUrl !== undefined && environment?.cloud !== 'sandbox') throw sandboxForAnotherCloud(options.env);
 
   const files = setting.dealer?.deal([...new Set(collection.requests.map(({ location }) => location.file))]);
   const plan = createPlan(collection, { tags: options.tag, requests: options.request, files, withTeardown: true });
   const engine = await createEngine({
     environment,
     variables: options.var,
-    sandboxUrl: sandbox?.url,
+    sandboxUrl,
     requests: plan.requests,
     redactor: output.redactor,
     env: process.env,
     interaction: terminalInteraction(output, { signal }),
     prompt: hiddenPrompt,
     allowCommands: options.allowCommands,
-    tokenStore: options.dryRun ? undefined : await openTokenCache(output, process.env),
+    tokenStore: options.dryRun || options.replay !== undefined ? undefined : await openTokenCache(output, process.env),
   });
   const title = environment === undefined ? collection.name : `${collection.name} · ${environment.name}`;
   const iterations = iterationsOf(rows, options.iterations);
@@ -119,7 +139,8 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
   }
   const { concurrency, bail, shard } = options;
   let summary: RunSummary | undefined;
-  for await (const event of run(plan, engine.services, {
+  const services = cassette?.services(engine.services) ?? engine.services;
+  for await (const event of run(plan, services, {
     title,
     shard,
     problems: mistakes,
@@ -130,6 +151,7 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
     throttleBudget,
   })) {
     reporting.onEvent(describeEvent(event, output.redactor));
+    cassette?.onEvent(event);
     if (options.debug) showStack(event, output);
     if (event.type === 'run-finished') summary = event.summary;
   }
@@ -144,6 +166,12 @@ async function createDealer({ shard, durations }: RunCommandOptions): Promise<Sh
   }
   const past = durations === undefined ? undefined : durationsByFile(await readReportFile(durations));
   return shard && new ShardDealer(shard, past);
+}
+
+/** Without anybody to send to, nobody is asked for a secret; in a cassette all of them look alike. */
+function usableIn({ dryRun, replay }: RunCommandOptions, environment: Environment): Environment {
+  if (dryRun) return withStandIns(environment, (name) => `<secret ${name}>`);
+  return replay === undefined ? environment : withStandIns(environment, () => REDACTED);
 }
 
 async function readRows(path: string, output: Output): Promise<readonly DataRow[]> {

@@ -166,7 +166,7 @@ async function explain(response: HttpResponse, cloud: Cloud): Promise<readonly D
     ...evidence,
     cloud,
     claims: claimsOf(response),
-    credential: credentialShape(response.sent.headers.authorization),
+    credential: response.isRedacted ? undefined : credentialShape(response.sent.headers.authorization),
     operation: match?.operation,
   });
 }

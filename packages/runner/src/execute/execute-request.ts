@@ -1,6 +1,7 @@
 import type { RenderContext, RequestDefinition, VariableLayer } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
+import { systemClock } from '../clock.ts';
 import { checkWarnings } from '../expect/check-expectations.ts';
 import type { Checked } from '../expect/checklist.ts';
 import { causeOf, causeOfMismatch } from '../failure-cause.ts';
@@ -71,8 +72,9 @@ async function perform(
     located(capture.location, () => captured.capture(capture, response, context));
   }
   if (request.poll === undefined) return { mismatches };
+  const { clock = systemClock } = services;
   const send = async (each: HttpRequest) => {
-    progress.response = await services.client.send(each);
+    progress.response = await services.client.send(each, request);
     return progress.response;
   };
   const onPoll = (polled: PollProgress) => {
@@ -80,7 +82,7 @@ async function perform(
     progress.polls = { attempts: attempt, elapsedMs: Math.round(elapsedMs), state };
     execution.onPoll(polled);
   };
-  return pollOperation(request.poll, response, rendered, context, send, onPoll);
+  return pollOperation(request.poll, response, rendered, context, clock, send, onPoll);
 }
 
 function capturedFor(request: RequestDefinition, { captured, leftBehind }: ExecutionContext): readonly VariableLayer[] {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Poll,
   type PollCondition,
@@ -7,8 +6,9 @@ import {
   renderText,
   valuesLayer,
 } from '@waybill/collection';
-import { LocatedError, WaybillError } from '@waybill/errors';
+import { LocatedError, type WaybillError } from '@waybill/errors';
 import type { HttpRequest, HttpResponse } from '@waybill/rest';
+import type { Clock } from '../clock.ts';
 import { describeMatcher, showValue } from '../expect/describe-matcher.ts';
 import { type Actual, matches, presence } from '../expect/evaluate-matcher.ts';
 import { selectByPath } from '../expect/select-by-path.ts';
@@ -43,23 +43,27 @@ export async function pollOperation(
   accepted: HttpResponse,
   original: HttpRequest,
   context: RenderContext,
+  clock: Clock,
   send: (request: HttpRequest) => Promise<HttpResponse>,
   onProgress: (progress: PollProgress) => void,
 ): Promise<PollOutcome> {
   const pollContext = withResponse(context, accepted);
-  const url = parseUrl(renderText(poll.url, pollContext, poll.location), poll.location);
+  const target = renderText(poll.url, pollContext, poll.location);
+  // A Location may be relative to what answered with it (RFC 9110 section 10.2.2).
+  const base = accepted.sent.url;
+  const url = parseUrl(URL.canParse(target, base) ? new URL(target, base).href : target, poll.location);
   const everyMs = renderDuration(poll.everyDuration, context, poll.location) as number;
   const timeoutMs = renderDuration(poll.timeoutDuration, context, poll.location) as number;
   const request = followLink(original, url, accepted);
-  const startMs = performance.now();
+  const startMs = clock.now();
   let last = accepted;
   for (let attempt = 1; ; attempt += 1) {
-    const elapsedMs = performance.now() - startMs;
+    const elapsedMs = clock.now() - startMs;
     const waitMs = Math.max(everyMs, Math.min(retryAfterMs(last) ?? 0, LONGEST_RETRY_AFTER_MS));
     if (elapsedMs + waitMs > timeoutMs) throw timedOut(poll, timeoutMs, last);
-    await sleep(waitMs, undefined, { signal: original.signal }).catch(throwCancelled);
+    await clock.pause(waitMs, original.signal);
     last = await send(request);
-    const progress = { attempt, elapsedMs: performance.now() - startMs };
+    const progress = { attempt, elapsedMs: clock.now() - startMs };
     if (isNotThereYet(last, progress.elapsedMs)) {
       onProgress({ ...progress, state: `HTTP ${last.status}` });
       continue;
@@ -141,8 +145,4 @@ function timedOut(poll: Poll, timeoutMs: number, last: HttpResponse): WaybillErr
     poll.location,
     { hint: 'Raise `timeout` of the poll, or check whether `until` names a state the operation reaches.' },
   );
-}
-
-function throwCancelled(cause: unknown): never {
-  throw new WaybillError('ERR_CANCELLED', 'The request was cancelled.', { cause });
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type RenderContext, type RequestDefinition, type Retry, renderMatcher } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { HttpResponse } from '@waybill/rest';
+import type { Clock } from '../clock.ts';
 import { matches } from '../expect/evaluate-matcher.ts';
 import { causeOf } from '../failure-cause.ts';
 import type { Mismatch, RetriedTry } from '../result.ts';
@@ -20,6 +20,7 @@ export interface Verdict {
 export interface RetryRules {
   readonly request: RequestDefinition;
   readonly context: RenderContext;
+  readonly clock: Clock;
   readonly budget: ThrottleBudget;
   readonly signal: AbortSignal | undefined;
   readonly onRetry: (retried: RetriedTry) => void;
@@ -30,7 +31,7 @@ export interface RetryRules {
  * waited for whatever `retry` says: it did nothing yet.
  */
 export async function sendWithRetry(tryOnce: () => Promise<Verdict>, rules: RetryRules): Promise<Verdict> {
-  const { budget, signal, onRetry } = rules;
+  const { budget, clock, signal, onRetry } = rules;
   const policy = new RetryPolicy(rules);
   for (;;) {
     const verdict = await tryOnce();
@@ -41,9 +42,9 @@ export async function sendWithRetry(tryOnce: () => Promise<Verdict>, rules: Retr
     const ownMs = throttled ? policy.leastThrottledMs() : policy.nextWaitMs(verdict);
     if (ownMs === undefined) return verdict;
     const waitMs = Math.max(ownMs, askedMs ?? 0);
-    if (askedMs !== undefined && !budget.take(waitMs)) return verdict;
+    if (askedMs !== undefined && !budget.take(waitMs, clock.now())) return verdict;
     onRetry({ reason: reasonOf(verdict), waitMs, throttled });
-    await sleep(waitMs, undefined, { signal }).catch(throwCancelled);
+    await clock.pause(waitMs, signal);
   }
 }
 
@@ -101,8 +102,4 @@ function isTransientNetworkError(error: unknown): boolean {
 function reasonOf({ response, error }: Verdict): string {
   if (response !== undefined) return `HTTP ${response.status}`;
   return error instanceof Error ? error.message : String(error);
-}
-
-function throwCancelled(cause: unknown): never {
-  throw new WaybillError('ERR_CANCELLED', 'The request was cancelled.', { cause });
 }

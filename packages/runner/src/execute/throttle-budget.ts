@@ -11,9 +11,8 @@ export class ThrottleBudget {
     this.#leftMs = maxWaitMs;
   }
 
-  /** Whether there is time for this wait, which then is taken from the budget. */
-  take(waitMs: number): boolean {
-    const now = performance.now();
+  /** Whether there is time for this wait from now on, which then is taken from the budget. */
+  take(waitMs: number, now: number): boolean {
     const extraMs = Math.max(0, now + waitMs - Math.max(now, this.#until));
     if (extraMs > this.#leftMs) return false;
     this.#leftMs -= extraMs;

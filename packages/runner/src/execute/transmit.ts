@@ -1,5 +1,6 @@
 import type { RenderContext, RequestDefinition } from '@waybill/collection';
 import type { HttpRequest, HttpResponse } from '@waybill/rest';
+import { systemClock } from '../clock.ts';
 import { checkExpectations } from '../expect/check-expectations.ts';
 import type { Checked } from '../expect/checklist.ts';
 import type { RetriedTry } from '../result.ts';
@@ -23,11 +24,11 @@ export async function transmit(
   const sendOne = (each: HttpRequest, check: Check) => {
     const tryOnce = async () => {
       progress.response = undefined;
-      const verdict = await judge(services.client.send(each), check);
+      const verdict = await judge(services.client.send(each, request), check);
       progress.response = verdict.response;
       return verdict;
     };
-    return sendWithRetry(tryOnce, { request, context, budget, signal, onRetry });
+    return sendWithRetry(tryOnce, { request, context, budget, signal, onRetry, clock: services.clock ?? systemClock });
   };
   const check: Check = (response) => checkExpectations(request, { response, context });
   if (request.paginate === undefined) return sendOne(rendered, check);

@@ -11,6 +11,7 @@ import { checkCertificate, checkSize, checkTime } from './check-limits.ts';
 import { checkMatcher } from './check-matcher.ts';
 import { type Checked, Checklist } from './checklist.ts';
 import { presence } from './evaluate-matcher.ts';
+import { isHidden } from './hidden-value.ts';
 import { selectByPath } from './select-by-path.ts';
 
 /** What a response is held against, and the templates in it. */
@@ -56,6 +57,7 @@ async function checkAll(expect: Expectations, { response, context }: Standard): 
   }
   for (const { name, ...header } of expect.headers) {
     const actual = presence(response.headers[name.toLowerCase()]);
+    if (isHidden(actual, response)) continue;
     checklist.add(header.location, () => checkMatcher(`header ${name}`, header, actual, context));
   }
   for (const body of expect.body) checklist.add(body.location, () => checkBody(body, response, context));
@@ -67,7 +69,8 @@ function checkBody(
   response: HttpResponse,
   context: RenderContext,
 ): readonly Mismatch[] {
-  if (path === undefined) return checkMatcher('body', expected, presence(response.body.text()), context);
-  const rendered = renderText(path, context, expected.location);
-  return checkMatcher(rendered, expected, selectByPath(rendered, response, expected.location), context);
+  const subject = path === undefined ? 'body' : renderText(path, context, expected.location);
+  const actual =
+    path === undefined ? presence(response.body.text()) : selectByPath(subject, response, expected.location);
+  return isHidden(actual, response) ? [] : checkMatcher(subject, expected, actual, context);
 }

@@ -1,0 +1,24 @@
+import type { RecordedRequest } from '@waybill/collection';
+import { REDACTED } from '@waybill/redaction';
+import { recordedBytes } from './recorded-body.ts';
+
+/** What a request is recognised by: method, URL and body. Headers hold what differs from machine to machine. */
+export function exchangeKey(request: RecordedRequest): string {
+  return `${request.method} ${request.url}\n${request.omitted ?? recordedBytes(request).toString('latin1')}`;
+}
+
+/**
+ * The key with every word hidden in which something is hidden. Of two secrets in base64 not the same letters are left,
+ * and a stand-in for a secret in base64 is not recognised as one.
+ */
+export function looseKey(key: string): string {
+  return key.replace(/[\w+/=%*-]+/g, (word) => (STAND_IN.test(word) ? REDACTED : word));
+}
+
+const STAND_IN = new RegExp([REDACTED.replace(/\W/g, '\\$&'), ...[0, 1, 2].map(base64Core)].join('|'));
+
+/** The letters of the placeholder in base64 that do not depend on what stands before and behind it. */
+function base64Core(offset: number): string {
+  const base64 = Buffer.from(' '.repeat(offset) + REDACTED).toString('base64');
+  return base64.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + REDACTED.length) * 8) / 6));
+}
