@@ -310,7 +310,7 @@ requests:
     const outcome = await runYaml(yaml, operation([404, {}], running, running, [200, { status: 'Completed' }]));
     expect(outcomes(outcome)).toEqual(['refresh passed']);
     const states = outcome.events.flatMap((event) => (event.type === 'poll' ? [event.state] : []));
-    expect(states).toEqual(['HTTP 404', 'InProgress', 'InProgress']);
+    expect(states).toEqual(['HTTP 404', 'InProgress', 'InProgress', 'Completed']);
   });
 
   test('that fails ends at once and says so', async () => {

@@ -1,3 +1,4 @@
+export { findChromium } from './browser.ts';
 export { type KeyAndCertificate, makeKeyAndCertificate } from './certificate.ts';
 export {
   deadOrigin,

@@ -69,10 +69,10 @@ export async function pollOperation(
       continue;
     }
     if (last.status >= 400) return { response: last, mismatches: [unexpectedStatus(poll, last)] };
+    onProgress({ ...progress, state: stateOf(poll, last, pollContext) });
     const failure = poll.fail.find((condition) => holds(condition, last, pollContext));
     if (failure !== undefined) return { response: last, mismatches: [ended(failure, last, poll, pollContext)] };
     if (poll.until.every((condition) => holds(condition, last, pollContext))) return { response: last, mismatches: [] };
-    onProgress({ ...progress, state: stateOf(poll, last, pollContext) });
   }
 }
 
