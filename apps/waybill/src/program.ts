@@ -2,6 +2,7 @@ import { WaybillError } from '@waybill/errors';
 import { Redactor } from '@waybill/redaction';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { DOWNLOADS } from './engine/downloads.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { endOnClosedPipe, Output } from './output.ts';
 
@@ -67,6 +68,8 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--replay <file>', 'answer from a cassette, without network and sign-in')
     .option('--dry-run', 'show what would be sent, and send nothing')
     .option('--allow-commands', 'let the environment run programs for its secrets')
+    .option('--allow-files', 'let the collection send files from outside of its folder')
+    .option('--downloads <folder>', 'where requests with `download` save their responses', DOWNLOADS)
     .option('--sandbox', 'start a sandbox for this run, for environments with `cloud: sandbox`')
     .action(async (collections: string[], options) => {
       const { runCommand } = await import('./commands/run.ts');

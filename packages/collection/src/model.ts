@@ -19,6 +19,8 @@ export interface Collection {
   readonly path: string;
   /** The folder whose `environments/` belongs to the collection. */
   readonly folder: string;
+  /** The folder that its files are in: the outermost that hands something down to it, or its own. */
+  readonly root: string;
   /** In file order; files and subfolders by name. */
   readonly requests: readonly RequestDefinition[];
 }
@@ -68,6 +70,9 @@ export interface RequestDefinition {
   readonly teardown?: true;
   readonly paginate?: Paging;
   readonly poll?: Poll;
+  readonly events?: EventStream;
+  /** Where the body of a successful response is saved: a template, relative to the folder of downloads. */
+  readonly download?: string;
   readonly location: SourceLocation;
   /**
    * Takes paths relative to the request's mapping, such as `['headers', 'accept']`. `['url']` also finds a URL written
@@ -79,7 +84,35 @@ export interface RequestDefinition {
 export type RequestBody =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'form'; readonly fields: Readonly<Record<string, Json>> }
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string }
+  /** Paths are templates, relative to the folder of the file that wrote them. */
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'multipart'; readonly parts: readonly MultipartPart[] }
+  | GraphqlBody;
+
+/** A field of a form, or a file in it; `path` is where it stands below `multipart`. */
+export type MultipartPart = { readonly name: string; readonly path: Path } & (
+  | { readonly value: Json }
+  | { readonly file: string; readonly filename?: string; readonly type?: string }
+);
+
+/** A GraphQL request, whose query may stand in a file. */
+export interface GraphqlBody {
+  readonly kind: 'graphql';
+  readonly query: string | { readonly file: string };
+  readonly variables?: Json;
+  readonly operationName?: string;
+}
+
+/** When to stop listening to a stream of server-sent events. */
+export interface EventStream {
+  /** As many as are read at most. */
+  readonly max: number;
+  readonly timeoutDuration: string | number;
+  /** What the data of the last event holds: JSONPaths, perhaps with templates. All must hold. */
+  readonly until: readonly ({ readonly path: string } & LocatedMatcher)[];
+  readonly location: SourceLocation;
+}
 
 /** What a response must look like. */
 export interface Expectations {

@@ -9,7 +9,8 @@ import type { HttpRequest } from './http-request.ts';
 import type { HttpResponse, Redirect } from './http-response.ts';
 import { openBody } from './request-body.ts';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+/** For a request that gives no time limit of its own. */
+export const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** What holds for every request of a client. */
 export interface ExchangeOptions {

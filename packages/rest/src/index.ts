@@ -1,5 +1,6 @@
 export { type BodyReader, type IncomingBody, readIntoMemory } from './body-reader.ts';
 export { createDispatcher, type DispatcherOptions, type ProxyOptions } from './dispatcher.ts';
+export { DEFAULT_TIMEOUT_MS } from './exchange.ts';
 export type { FileBody } from './file-body.ts';
 export type { HttpRequest, TokenDemand, TokenProvider } from './http-request.ts';
 export type { HttpResponse, Redirect, SentRequest, ServerCertificate, Timings } from './http-response.ts';

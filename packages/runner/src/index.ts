@@ -5,6 +5,7 @@ export { CapturedVariables } from './execute/captured-variables.ts';
 export { ThrottleBudget } from './execute/throttle-budget.ts';
 export { describeMatcher } from './expect/describe-matcher.ts';
 export { causeOf } from './failure-cause.ts';
+export type { FileAccess } from './files.ts';
 export { type Iterations, iterationsOf } from './iteration.ts';
 export { durationsByFile } from './plan/past-durations.ts';
 export { createPlan, type Plan, type Selection } from './plan/plan.ts';

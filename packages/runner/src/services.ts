@@ -2,6 +2,7 @@ import type { RequestDefinition, VariableLayer } from '@waybill/collection';
 import type { Redactor } from '@waybill/redaction';
 import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
 import type { Clock } from './clock.ts';
+import type { FileAccess } from './files.ts';
 import type { Finding } from './result.ts';
 
 /** What a run needs from outside. The program wires it; tests may wire their own. */
@@ -23,6 +24,7 @@ export interface RunnerServices {
   /** Below everything a collection defines: the environment, then its cloud. */
   readonly defaults: readonly VariableLayer[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly files: FileAccess;
   /** Likely reasons for a refusal, from whoever knows the service. */
   readonly explain?: ((response: HttpResponse) => Promise<readonly Finding[]>) | undefined;
 }

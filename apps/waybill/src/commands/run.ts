@@ -53,6 +53,8 @@ export interface RunCommandOptions {
   readonly replay?: string;
   readonly dryRun?: boolean;
   readonly allowCommands?: boolean;
+  readonly allowFiles?: boolean;
+  readonly downloads: string;
   readonly sandbox?: boolean;
   readonly debug?: boolean;
 }
@@ -123,6 +125,7 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
     env: process.env,
     interaction: terminalInteraction(output, { signal }),
     prompt: hiddenPrompt,
+    files: { root: collection.root, allowOutside: options.allowFiles ?? false, downloads: options.downloads },
     allowCommands: options.allowCommands,
     tokenStore: options.dryRun || options.replay !== undefined ? undefined : await openTokenCache(output, process.env),
   });

@@ -19,10 +19,11 @@ import {
 } from '@waybill/powerbi';
 import { isSensitiveField, type Redactor } from '@waybill/redaction';
 import { createDispatcher, type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
-import type { RunnerServices } from '@waybill/runner';
+import type { FileAccess, RunnerServices } from '@waybill/runner';
 import packageJson from '../../package.json' with { type: 'json' };
 import { cloudOf, NOWHERE } from './cloud-of.ts';
 import { hideCookie } from './cookie-secrets.ts';
+import { DOWNLOADS } from './downloads.ts';
 import { IdentityTokens } from './identity-tokens.ts';
 import { proxyOptionsOf } from './proxy.ts';
 import { SecretLayer } from './secret-layer.ts';
@@ -42,6 +43,8 @@ export interface EngineOptions {
   readonly interaction?: Interaction | undefined;
   /** Asks for a secret without showing it. */
   readonly prompt?: ((label: string) => Promise<string>) | undefined;
+  /** Where requests may read and write files; commands that send none leave it out. */
+  readonly files?: FileAccess | undefined;
   /** Whether an environment may name programs to be run for its secrets. */
   readonly allowCommands?: boolean | undefined;
   /** Keeps tokens between runs. */
@@ -116,6 +119,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     overrides,
     defaults,
     env,
+    files: options.files ?? { root: '.', allowOutside: false, downloads: DOWNLOADS },
     explain: (response) => explain(response, cloud),
   };
   return { services, tokens, cloud };

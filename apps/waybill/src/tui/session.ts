@@ -2,6 +2,7 @@ import { MemoryTokenStore } from '@waybill/auth';
 import { loadCollection, loadEnvironment } from '@waybill/collection';
 import type { Redactor } from '@waybill/redaction';
 import { CapturedVariables } from '@waybill/runner';
+import { DOWNLOADS } from '../engine/downloads.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { openTokenCache } from '../engine/token-cache.ts';
 import { environmentNames } from './files/environment-names.ts';
@@ -46,6 +47,7 @@ export class Session {
   #engine: Engine | undefined;
   #captured: CapturedVariables;
   #folder = '.';
+  #root = '.';
   /** Settles when what was last asked to be loaded is there. */
   #loading: Promise<void> = Promise.resolve();
 
@@ -103,6 +105,7 @@ export class Session {
     const { collection, problems } = await loadCollection(this.#options.collection);
     await this.requestDesk.texts.read(collection.requests);
     this.#folder = collection.folder;
+    this.#root = collection.root;
     const environments = await environmentNames(collection.folder);
     const before = this.store.state();
     const selected = selectedRequest(before)?.id;
@@ -134,6 +137,7 @@ export class Session {
       variables: this.#options.variables,
       sandboxUrl: this.#options.sandboxUrl,
       requests: this.store.state().requests,
+      files: { root: this.#root, allowOutside: false, downloads: DOWNLOADS },
       redactor: this.#options.redactor,
       env: this.#options.env,
       interaction: this.desk.interaction,

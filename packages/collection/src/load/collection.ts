@@ -37,6 +37,7 @@ export async function loadCollection(path: string): Promise<LoadedCollection> {
       name,
       ...(description === undefined ? {} : { description }),
       path,
+      root: above.folders.at(-1) ?? folder,
       folder: await folderWithEnvironments([folder, ...above.folders]),
       requests,
     },

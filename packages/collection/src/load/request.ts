@@ -1,10 +1,13 @@
-import type { Json, Locate, RequestBody, RequestDefinition } from '../model.ts';
+import type { Json, Locate, RequestDefinition } from '../model.ts';
 import { checkShape } from '../schema/problems.ts';
 import { BODY_KINDS, METHODS, requestSchema } from '../schema/request-schema.ts';
 import { suggestion } from '../suggest.ts';
 import { isMapping, type Place } from '../yaml/place.ts';
+import { readBody } from './body.ts';
 import { readCaptures } from './capture.ts';
+import { checkCombinations } from './combinations.ts';
 import { readCondition } from './condition.ts';
+import { readEvents } from './events.ts';
 import { readExpectations } from './expectations.ts';
 import { type Inherited, inherit } from './inheritance.ts';
 import { readPaging } from './paging.ts';
@@ -22,18 +25,21 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
   if (!isMapping(place.value)) return undefined;
   const own = inherit(parent, place, broken, `request ${key}`);
   const target = readTarget(place, key, broken, own);
-  const body = readBody(place, broken);
+  const body = readBody(place, broken, target?.method);
   const pollPlace = place.at('poll');
   const poll = pollPlace.value === undefined ? undefined : readPoll(pollPlace, own.baseUrl);
   const expect = readExpectations(place.at('expect'));
   const warn = place.at('warn').value === undefined ? undefined : readExpectations(place.at('warn'));
   const capture = readCaptures(place.at('capture'));
   const paginate = broken.has('paginate') ? undefined : readPaging(place.at('paginate'), target?.method);
+  const events = broken.has('events') ? undefined : readEvents(place.at('events'));
+  checkCombinations(place);
   const when = broken.has('when') ? undefined : readCondition(place.at('when'));
   if (target === undefined) return undefined;
   const text = (name: string) => place.at(name).value as string | undefined;
   const description = text('description');
   const docs = text('docs');
+  const download = text('download');
   return {
     id,
     key,
@@ -59,6 +65,8 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
     ...(own.retry === undefined ? {} : { retry: { ...own.retry, isOwn: place.at('retry').value !== undefined } }),
     ...(own.cookies ? {} : { cookies: false }),
     ...(paginate === undefined ? {} : { paginate }),
+    ...(events === undefined ? {} : { events }),
+    ...(download === undefined || broken.has('download') ? {} : { download }),
     ...(when === undefined ? {} : { when }),
     ...(place.at('teardown').value === true ? { teardown: true } : {}),
     ...(poll === undefined ? {} : { poll }),
@@ -104,21 +112,6 @@ function readTarget(place: Place, name: string, broken: ReadonlySet<string>, own
   }
   const joined = joinUrl(place.at('url'), String(place.at('url').value), own.baseUrl);
   return joined && { method: method.toUpperCase(), key: 'url', joined };
-}
-
-function readBody(place: Place, broken: ReadonlySet<string>): RequestBody | undefined {
-  const [kind, second] = BODY_KINDS.filter((key) => place.at(key).value !== undefined);
-  if (kind === undefined) return undefined;
-  if (second !== undefined) {
-    place
-      .at(second)
-      .reportKey(`A request has one body, but \`${kind}\` and \`${second}\` are both here.`, 'Keep one of them.');
-    return undefined;
-  }
-  const { value } = place.at(kind);
-  if (value === undefined || broken.has(kind)) return undefined;
-  if (kind === 'json') return { kind, value };
-  return kind === 'text' ? { kind, text: String(value) } : { kind, fields: value as Readonly<Record<string, Json>> };
 }
 
 function readNeeds(place: Place): RequestDraft['needs'] {

@@ -8,7 +8,7 @@ export const text = z.string();
 export const optionalText = z.optional(text);
 
 /** Written without quotes as often as not: `x-count: 5`. */
-const scalar = z.union([z.string(), z.number(), z.boolean()], 'a text, a number or a boolean');
+export const scalar = z.union([z.string(), z.number(), z.boolean()], 'a text, a number or a boolean');
 
 export const duration = z.union([z.string(), z.number()], 'a duration such as 5s');
 

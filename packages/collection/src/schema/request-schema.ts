@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { graphql, multipart } from './body-schemas.ts';
 import { bodyMatcher, matcher } from './matcher-schema.ts';
 import { duration, fields, inheritable, optionalText, text } from './primitives.ts';
 
@@ -7,7 +8,7 @@ export const REQUEST_KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 /** Methods that may stand as a key in front of their URL. */
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
 
-export const BODY_KINDS = ['json', 'form', 'text'] as const;
+export const BODY_KINDS = ['json', 'form', 'text', 'file', 'multipart', 'graphql'] as const;
 
 const expectations = z.strictObject({
   status: z.optional(matcher),
@@ -52,6 +53,12 @@ const paginate = z.strictObject({
   pageSize: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
 });
 
+const events = z.strictObject({
+  max: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
+  timeout: z.optional(duration),
+  until: z.optional(conditions),
+});
+
 /** One request. Rules that span keys, and matchers, are the loader's. */
 export const requestSchema = z.strictObject({
   name: optionalText,
@@ -70,12 +77,17 @@ export const requestSchema = z.strictObject({
   json: z.optional(z.unknown()),
   form: z.optional(fields),
   text: optionalText,
+  file: optionalText,
+  multipart: z.optional(multipart),
+  graphql: z.optional(graphql),
   expect: z.optional(expectations),
   warn: z.optional(expectations),
   capture: z.optional(z.record(z.string(), capture)),
   needs: z.optional(z.array(text)),
   poll: z.optional(poll),
   paginate: z.optional(paginate),
+  events: z.optional(events),
+  download: optionalText,
   when: z.optional(when),
   teardown: z.optional(z.boolean()),
   ...inheritable,

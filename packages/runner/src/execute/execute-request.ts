@@ -57,7 +57,11 @@ async function perform(
   progress: Progress,
 ): Promise<Checked> {
   const { services, captured, signal } = execution;
-  const rendered = renderRequest(request, context, tokenProviderOf(request, services), signal);
+  const rendered = renderRequest(request, context, {
+    files: services.files,
+    tokenProvider: tokenProviderOf(request, services),
+    signal,
+  });
   const verdict = await transmit(request, rendered, context, execution, progress);
   const { response, mismatches } = verdict;
   if (response === undefined) throw verdict.error;

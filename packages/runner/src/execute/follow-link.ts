@@ -15,6 +15,7 @@ export function followLink(original: HttpRequest, url: URL, answer: HttpResponse
     url: url.href,
     headers: Object.fromEntries(kept),
     body: undefined,
+    readBody: undefined,
     tokenProvider,
   };
 }

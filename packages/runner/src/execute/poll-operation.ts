@@ -14,7 +14,8 @@ import { type Actual, matches, presence } from '../expect/evaluate-matcher.ts';
 import { selectByPath } from '../expect/select-by-path.ts';
 import type { Mismatch } from '../result.ts';
 import { followLink } from './follow-link.ts';
-import { parseUrl, renderDuration } from './render-request.ts';
+import { renderDuration } from './render-duration.ts';
+import { parseUrl } from './render-request.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How far an operation has come. */

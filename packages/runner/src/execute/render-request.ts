@@ -1,17 +1,27 @@
-import { parseDuration, type RenderContext, type RequestDefinition, render, renderText } from '@waybill/collection';
+import { type RenderContext, type RequestDefinition, render, renderText } from '@waybill/collection';
 import { LocatedError, type SourceLocation } from '@waybill/errors';
-import type { HttpRequest, TokenProvider } from '@waybill/rest';
+import { DEFAULT_TIMEOUT_MS, type HttpRequest, type TokenProvider } from '@waybill/rest';
+import type { FileAccess } from '../files.ts';
+import { bodyReaderOf, listeningMs } from './body-reader.ts';
+import { type RenderedBody, renderBody } from './render-body.ts';
+import { renderDuration } from './render-duration.ts';
+
+/** What a request gets from the run it is part of. */
+export interface Surroundings {
+  readonly files: FileAccess;
+  readonly tokenProvider?: TokenProvider | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Fills in the templates of a request.
  *
- * @throws {LocatedError} for an unknown variable, an invalid URL or duration, at the place it is written
+ * @throws {LocatedError} for an unknown variable, an invalid URL or duration, a file that is out of bounds, at the place it is written
  */
 export function renderRequest(
   request: RequestDefinition,
   context: RenderContext,
-  tokenProvider: TokenProvider | undefined,
-  signal: AbortSignal | undefined,
+  { files, tokenProvider, signal }: Surroundings,
 ): HttpRequest {
   const location = request.locate(['url']);
   const url = parseUrl(renderText(request.url, context, location), location);
@@ -20,20 +30,33 @@ export function renderRequest(
   for (const [name, value] of Object.entries(request.headers)) {
     headers[name] = assertHeaderValue(name, renderText(value, context, request.locate(['headers', name])), request);
   }
-  const body = renderBody(request, context);
+  const body = renderBody(request, context, files);
   if (body !== undefined && !hasHeader(headers, 'content-type')) headers['content-type'] = body.contentType;
-  if (!hasHeader(headers, 'accept')) headers.accept = 'application/json, */*;q=0.8';
+  if (!hasHeader(headers, 'accept')) headers.accept = acceptOf(request, body);
   return {
     method: request.method,
     url: url.href,
     headers,
     body: body?.content,
+    readBody: bodyReaderOf(request, context, files),
     cookies: request.cookies,
     tokenProvider,
-    timeoutMs: renderDuration(request.timeout, context, request.locate(['timeout'])),
+    timeoutMs: timeoutOf(request, context),
     ...(request.followRedirects === undefined ? {} : { followRedirects: request.followRedirects }),
     signal,
   };
+}
+
+function acceptOf({ events }: RequestDefinition, body: RenderedBody | undefined): string {
+  if (events !== undefined) return 'text/event-stream';
+  return body?.accept ?? 'application/json, */*;q=0.8';
+}
+
+/** A stream is listened to for its own time, after its headers came in that of any request. */
+function timeoutOf(request: RequestDefinition, context: RenderContext): number | undefined {
+  const timeoutMs = renderDuration(request.timeout, context, request.locate(['timeout']));
+  if (request.events === undefined) return timeoutMs;
+  return (timeoutMs ?? DEFAULT_TIMEOUT_MS) + listeningMs(request.events, context);
 }
 
 /** Reads a URL that templates were filled into. */
@@ -83,45 +106,6 @@ function assertHeaderValue(name: string, value: string, request: RequestDefiniti
   );
 }
 
-function renderBody(
-  request: RequestDefinition,
-  context: RenderContext,
-): { content: string; contentType: string } | undefined {
-  const { body } = request;
-  if (body === undefined) return undefined;
-  switch (body.kind) {
-    case 'json':
-      return {
-        content: JSON.stringify(render(body.value, context, request.locate(['json']))),
-        contentType: 'application/json',
-      };
-    case 'form': {
-      const form = new URLSearchParams();
-      for (const [name, value] of Object.entries(body.fields)) {
-        const rendered = render(value, context, request.locate(['form', name]));
-        for (const each of Array.isArray(rendered) ? rendered : [rendered])
-          if (each !== null) form.append(name, String(each));
-      }
-      return { content: form.toString(), contentType: 'application/x-www-form-urlencoded' };
-    }
-    case 'text':
-      return {
-        content: renderText(body.text, context, request.locate(['text'])),
-        contentType: 'text/plain; charset=utf-8',
-      };
-  }
-}
-
 function hasHeader(headers: Readonly<Record<string, string>>, name: string): boolean {
   return Object.keys(headers).some((each) => each.toLowerCase() === name);
-}
-
-/** Reads a duration that may be a template, in ms. */
-export function renderDuration(
-  duration: string | number | undefined,
-  context: RenderContext,
-  location: SourceLocation,
-): number | undefined {
-  if (duration === undefined) return undefined;
-  return parseDuration(typeof duration === 'string' ? renderText(duration, context, location) : duration);
 }

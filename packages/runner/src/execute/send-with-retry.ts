@@ -6,7 +6,7 @@ import { matches } from '../expect/evaluate-matcher.ts';
 import { causeOf } from '../failure-cause.ts';
 import type { Mismatch, RetriedTry } from '../result.ts';
 import { SAFE_METHODS } from '../safe-methods.ts';
-import { renderDuration } from './render-request.ts';
+import { renderDuration } from './render-duration.ts';
 import { isThrottled, retryAfterMs } from './retry-after.ts';
 import type { ThrottleBudget } from './throttle-budget.ts';
 

@@ -7,6 +7,8 @@ import {
 } from '@waybill/collection';
 import type { HttpResponse } from '@waybill/rest';
 import type { Mismatch } from '../result.ts';
+import { checkEvents } from './check-events.ts';
+import { checkGraphql } from './check-graphql.ts';
 import { checkCertificate, checkSize, checkTime } from './check-limits.ts';
 import { checkMatcher } from './check-matcher.ts';
 import { type Checked, Checklist } from './checklist.ts';
@@ -23,7 +25,10 @@ export interface Standard {
 /** Checks everything a request expects. Without an expected status, any from 200 to 399 will do. */
 export function checkExpectations(request: RequestDefinition, standard: Standard): Promise<Checked> {
   const { expect, location } = request;
-  return checkAll({ ...expect, status: expect.status ?? { matcher: SUCCESS, location } }, standard);
+  return checkAll({ ...expect, status: expect.status ?? { matcher: SUCCESS, location } }, standard, (checklist) => {
+    checklist.add(location, () => checkGraphql(request, standard));
+    checklist.add(location, () => checkEvents(request, standard));
+  });
 }
 
 /** Checks what a request only warns about. */
@@ -40,7 +45,11 @@ const SUCCESS: Matcher = {
 };
 
 /** One check after the other, none of which hides another. */
-async function checkAll(expect: Expectations, { response, context }: Standard): Promise<Checked> {
+async function checkAll(
+  expect: Expectations,
+  { response, context }: Standard,
+  addMore: (checklist: Checklist) => void = () => undefined,
+): Promise<Checked> {
   const checklist = new Checklist();
   const { status, time, size, certificate, redirect } = expect;
   if (status !== undefined) {
@@ -61,6 +70,7 @@ async function checkAll(expect: Expectations, { response, context }: Standard): 
     checklist.add(header.location, () => checkMatcher(`header ${name}`, header, actual, context));
   }
   for (const body of expect.body) checklist.add(body.location, () => checkBody(body, response, context));
+  addMore(checklist);
   return checklist.checked;
 }
 

@@ -10,6 +10,11 @@ import { type Actual, presence } from './evaluate-matcher.ts';
  * @throws {LocatedError} ERR_BODY_NOT_JSON, ERR_JSONPATH_SYNTAX
  */
 export function selectByPath(path: string, response: HttpResponse, location: SourceLocation): Actual {
-  const { values, singular } = located(location, () => queryJsonPath(path, response.body.json()));
+  return selectIn(path, () => response.body.json(), location);
+}
+
+/** What a JSONPath selects in a document, as above. */
+export function selectIn(path: string, read: () => unknown, location: SourceLocation): Actual {
+  const { values, singular } = located(location, () => queryJsonPath(path, read()));
   return singular ? presence(values[0]) : { present: values.length > 0, value: values };
 }

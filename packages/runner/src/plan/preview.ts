@@ -1,6 +1,7 @@
 import type { RequestDefinition, VariableLayer } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
 import type { HttpRequest } from '@waybill/rest';
+import { downloadTarget } from '../execute/download-target.ts';
 import { renderContext } from '../execute/render-context.ts';
 import { renderRequest } from '../execute/render-request.ts';
 import { unmetCondition } from '../execute/unmet-condition.ts';
@@ -14,6 +15,8 @@ export interface Preview {
   readonly stage: number;
   /** As it would be sent, with placeholders for what only a run can know. */
   readonly sent?: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> | undefined;
+  /** Where its response would be saved. */
+  readonly saves?: string | undefined;
   /** Why it would be skipped. */
   readonly skipped?: string | undefined;
   /** Variables that have to be captured before the rest can be said. */
@@ -44,14 +47,15 @@ function preview(
   services: RunnerServices,
   captured: VariableLayer,
   waits: boolean,
-): Pick<Preview, 'sent' | 'skipped' | 'error'> {
+): Pick<Preview, 'sent' | 'saves' | 'skipped' | 'error'> {
   try {
     const context = renderContext(request, services, [captured]);
     const skipped = waits ? undefined : unmetCondition(request, context);
     if (skipped !== undefined) return { skipped };
     if (request.auth !== undefined) services.tokenProvider(request.auth);
-    const { method, url, headers, body } = renderRequest(request, context, undefined, undefined);
-    return { sent: { method, url: readable(url), headers, body: readableBody(body) } };
+    const { method, url, headers, body } = renderRequest(request, context, { files: services.files });
+    const saves = downloadTarget(request, context, services.files);
+    return { saves, sent: { method, url: readable(url), headers, body: readableBody(body) } };
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
     // A placeholder is no URL and has no members; the real value may be fine.

@@ -52,6 +52,7 @@ export async function prepare(yaml: string, handler: Handler, variables: Record<
     overrides: [valuesLayer('command line', variables, { templated: false })],
     defaults: [valuesLayer('environment', { origin })],
     env: {},
+    files: { root: folder, allowOutside: false, downloads: join(folder, 'downloads') },
   };
   return { folder, origin, collection, redactor, services };
 }

@@ -153,7 +153,7 @@ export class RequestDesk {
   async #editBody(request: RequestDefinition, openEditor: (location: SourceLocation) => Promise<void>): Promise<void> {
     const { body } = request;
     const loaded = this.texts.of(request);
-    if (body === undefined || body.kind === 'form' || loaded === undefined) return;
+    if ((body?.kind !== 'json' && body?.kind !== 'text') || loaded === undefined) return;
     const before = body.kind === 'json' ? `${JSON.stringify(body.value, null, 2)}\n` : body.text;
     await this.#guard(async () => {
       const after = await editedInEditor(before, body.kind === 'json' ? '.json' : '.txt', openEditor);

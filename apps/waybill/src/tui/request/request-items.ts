@@ -3,6 +3,7 @@ import { formatLocation } from '@waybill/errors';
 import type { REQUEST_TABS } from '../state/state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { type Line, plain } from '../ui/lines.tsx';
+import { composedItems, isComposed } from './body-items.ts';
 import { expectItems } from './expect-items.ts';
 import { shownValue, typedValue } from './typed-value.ts';
 
@@ -73,12 +74,17 @@ function headerItems(request: RequestDefinition, written: Readonly<Record<string
   return fieldItems('headers', request.headers, written, ':', theme);
 }
 
-function bodyItems({ body }: RequestDefinition, written: Readonly<Record<string, Json>>, theme: Theme) {
+function bodyItems(
+  { body }: RequestDefinition,
+  written: Readonly<Record<string, Json>>,
+  theme: Theme,
+): readonly RequestItem[] {
   if (body === undefined) return [{ line: plain('No body.', { dim: true }) }];
   if (body.kind === 'form') {
     if (Object.keys(body.fields).length === 0) return [{ line: plain('The form is empty.', { dim: true }) }];
     return fieldItems('form', body.fields, written, ':', theme);
   }
+  if (isComposed(body)) return composedItems(body, theme);
   const text = body.kind === 'json' ? JSON.stringify(body.value, null, 2) : body.text;
   const isLine = body.kind === 'text' && !text.includes('\n');
   const edit = {

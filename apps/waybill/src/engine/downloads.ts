@@ -1,0 +1,2 @@
+/** Where downloads go, unless somebody says otherwise. */
+export const DOWNLOADS = 'downloads';
