@@ -69,6 +69,27 @@ const CASES: readonly (readonly [row: string, id: string, shape: Shape])[] = [
     'claims-challenge',
     { ...query, body: '', ...challenge('{"access_token":{"acrs":{"value":"c1"}}}') },
   ],
+  [
+    'gateway offline',
+    'gateway-unreachable',
+    { path: '/gateways/g/datasources/d/status', status: 400, body: coded('DM_GWPipeline_Client_GatewayUnreachable') },
+  ],
+  [
+    'refresh beside another',
+    'refresh-already-running',
+    {
+      ...{ method: 'POST', path: `${IN_WORKSPACE}/datasets/d/refreshes`, status: 400 },
+      body: coded('InvalidRequest', 'Invalid dataset refresh request. Another refresh request is already executing'),
+    },
+  ],
+  [
+    'refresh quota',
+    'refresh-quota',
+    {
+      ...{ method: 'POST', path: `${IN_WORKSPACE}/datasets/d/refreshes`, status: 400 },
+      body: coded('InvalidRequest', 'Number of refresh requests in last 24 hours exceeded limit'),
+    },
+  ],
   ['rate limit', 'throttled', { ...query, status: 429, body: '{"message":"Retry in 60 seconds."}' }],
   [
     'expired, legacy',

@@ -5,6 +5,8 @@ export interface SandboxOptions {
   readonly tls?: boolean;
   /** How long a dataset refresh takes, in ms. Default 3000. */
   readonly refreshDurationMs?: number;
+  /** How long exports, imports, scans and deployments take, in ms. Default 1000. */
+  readonly operationDurationMs?: number;
   /** How long an access token is good, in seconds. Default 3599. */
   readonly tokenLifetimeSeconds?: number;
   /** How long a device waits between two polls, in seconds; sooner is `slow_down`. Default 1. */

@@ -75,8 +75,36 @@ export interface SandboxDataset {
   readonly configuredBy: string;
   /** How many rows each table has. */
   readonly rowCounts: Readonly<Record<string, number>>;
-  /** Error codes of refreshes that failed before the sandbox was started, newest first. */
-  readonly failedRefreshes: readonly string[];
+  /** Results of measures by their names. */
+  readonly measures?: Readonly<Record<string, number>>;
+  /** Row-level security: how many rows of each table a user sees. Who is not in here has no role. */
+  readonly rowCountsOf?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Refreshes before the sandbox was started, newest first. */
+  readonly refreshes: readonly PastRefresh[];
+  readonly datasources?: readonly DatasetDatasource[];
+}
+
+interface PastRefresh {
+  readonly startedHoursAgo: number;
+  readonly minutes: number;
+  /** Error code, if it failed. */
+  readonly failure?: string;
+}
+
+/** Where a dataset has its data from. */
+export interface DatasetDatasource {
+  readonly datasourceType: string;
+  readonly connectionDetails: Readonly<Record<string, string>>;
+  readonly datasourceId: string;
+  readonly gatewayId: string;
+}
+
+export interface SandboxReport {
+  readonly id: string;
+  readonly name: string;
+  readonly datasetId: string;
+  /** Display names, in their order. */
+  readonly pages: readonly string[];
 }
 
 export interface SandboxWorkspace {
@@ -84,6 +112,43 @@ export interface SandboxWorkspace {
   readonly name: string;
   readonly users: readonly WorkspaceUser[];
   readonly datasets: readonly SandboxDataset[];
+  readonly reports?: readonly SandboxReport[];
+  /** Left out for a workspace on shared capacity. */
+  readonly capacityId?: string;
+}
+
+export interface SandboxCapacity {
+  readonly id: string;
+  readonly displayName: string;
+  readonly sku: string;
+  readonly region: string;
+  readonly admins: readonly string[];
+}
+
+/** An on-premises data gateway. */
+export interface SandboxGateway {
+  readonly id: string;
+  readonly name: string;
+  /** Who may see it: sign-in names of users, object ids of apps. */
+  readonly admins: readonly string[];
+  readonly datasources: readonly GatewayDatasource[];
+}
+
+export interface GatewayDatasource {
+  readonly id: string;
+  readonly datasourceName: string;
+  readonly datasourceType: string;
+  readonly connectionDetails: Readonly<Record<string, string>>;
+  readonly credentialType: string;
+}
+
+/** A deployment pipeline. */
+export interface SandboxPipeline {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string;
+  /** Who may deploy: sign-in names of users, object ids of apps. */
+  readonly users: readonly string[];
 }
 
 export interface SandboxSeed {
@@ -92,6 +157,9 @@ export interface SandboxSeed {
   readonly apps: readonly SandboxApp[];
   readonly users: readonly SandboxUser[];
   readonly workspaces: readonly SandboxWorkspace[];
+  readonly capacities: readonly SandboxCapacity[];
+  readonly gateways: readonly SandboxGateway[];
+  readonly pipelines: readonly SandboxPipeline[];
   readonly managedIdentities: readonly ManagedIdentity[];
   /** What App Service puts into IDENTITY_HEADER. */
   readonly identityHeader: string;

@@ -1,4 +1,5 @@
 import type { SandboxSeed, WorkspaceUser } from './seed-types.ts';
+import { tailwindResources, tailwindTraders } from './tailwind-traders.ts';
 
 export type * from './seed-types.ts';
 
@@ -122,7 +123,7 @@ export const seed: SandboxSeed = {
           name: 'Sales',
           configuredBy: ADA,
           rowCounts: { Sales: 1250, Customers: 80 },
-          failedRefreshes: [],
+          refreshes: [],
         },
       ],
     },
@@ -136,12 +137,14 @@ export const seed: SandboxSeed = {
           name: 'Ledger',
           configuredBy: ADA,
           rowCounts: { Entries: 0 },
-          failedRefreshes: ['ModelRefreshFailed_CredentialsNotSpecified'],
+          refreshes: [{ startedHoursAgo: 24, minutes: 1, failure: 'ModelRefreshFailed_CredentialsNotSpecified' }],
         },
       ],
     },
     { id: '5c1d9e37-8f40-41a2-93c5-d6e7f8091a2b', name: 'Fabrikam Research', users: [], datasets: [] },
+    tailwindTraders({ admin: ada, servicePrincipalObjectId: SMOKE_OBJECT_ID }),
   ],
+  ...tailwindResources([ADA, SMOKE_OBJECT_ID]),
   managedIdentities: [
     {
       displayName: 'contoso-functions',

@@ -14,8 +14,8 @@ import type { SigningKey } from './entra/signing-key.ts';
 import { onlyLoopbackHost } from './host-check.ts';
 import { keyVaultRouter } from './key-vault/router.ts';
 import { managedIdentityRouter } from './managed-identity/router.ts';
+import { createPowerBiState } from './power-bi/power-bi-state.ts';
 import { powerBiRouter } from './power-bi/router.ts';
-import { Workspaces } from './power-bi/workspaces.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 import { seed } from './seed.ts';
 
@@ -34,7 +34,6 @@ export function mountServices(
   options: SandboxOptions,
 ): SandboxAdmin {
   const directory = new Directory(seed);
-  const workspaces = new Workspaces(seed, options.refreshDurationMs ?? 3000);
   const certificates = new ClientCertificates();
   const faults = new Faults();
   const admin = new SandboxAdmin(directory, certificates, federationKey, faults);
@@ -46,7 +45,7 @@ export function mountServices(
   app.onError((_error, context) => context.text('An error has occurred.', 500));
   app.route('/_sandbox', adminRouter(admin));
   app.use(late(faults));
-  app.route('/v1.0/myorg', powerBiRouter({ workspaces, directory, faults }, key, issuer));
+  app.route('/v1.0/myorg', powerBiRouter(createPowerBiState(seed, directory, faults, options), key, issuer));
   app.route('/keyvault', keyVaultRouter({ vaults: seed.vaults, key, issuer, faults }));
   app.route('/', managedIdentityRouter({ directory, key, issuer, tokenLifetimeSeconds }));
   app.route('/', armRouter(key, issuer, directory.tenantId));

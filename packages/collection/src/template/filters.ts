@@ -14,6 +14,8 @@ export const FILTERS: Readonly<Record<string, TemplateFilter>> = {
   urlencode: onText((text) => encodeURIComponent(text.toWellFormed())),
   lower: onText((text) => text.toLowerCase()),
   upper: onText((text) => text.toUpperCase()),
+  // The day of an ISO 8601 time, in its own time zone.
+  date: onText((text) => text.slice(0, 10)),
   trim: onText((text) => text.trim()),
   json: { parameters: 0, apply: (value) => JSON.stringify(value) ?? 'null' },
   // A missing value arrives as undefined here and nowhere else; see evaluate.ts.

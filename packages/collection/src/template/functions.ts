@@ -1,5 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { WaybillError } from '@waybill/errors';
+import { parseDuration } from '../duration.ts';
+import { textOf } from './text.ts';
 
 export interface TemplateFunction {
   /** How many values it takes. */
@@ -11,8 +13,14 @@ export interface TemplateFunction {
 export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   uuid: { parameters: 0, call: () => randomUUID() },
   now: { parameters: 0, call: (_, now) => now().toISOString() },
+  ago: { parameters: 1, call: ([duration], now) => timeFrom(now(), -parseDuration(textOf(duration))) },
+  fromNow: { parameters: 1, call: ([duration], now) => timeFrom(now(), parseDuration(textOf(duration))) },
   random: { parameters: 2, call: ([least, greatest]) => randomInteger(Number(least), Number(greatest)) },
 };
+
+function timeFrom(date: Date, milliseconds: number): string {
+  return new Date(date.getTime() + milliseconds).toISOString();
+}
 
 /** Limits of `crypto.randomInt`. */
 const WIDEST = 2 ** 48 - 1;

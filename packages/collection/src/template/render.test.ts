@@ -44,6 +44,9 @@ describe('expressions', () => {
     ["{{ '{{' }}x}}", {}, '{{x}}'],
     ['{{ "a\\"b" }}', {}, 'a"b'],
     ['{{ now() }}', {}, '2026-01-02T03:04:05.678Z'],
+    ["{{ ago('26h') }}", {}, '2026-01-01T01:04:05.678Z'],
+    ['{{ fromNow(limit) }}', { limit: '10m' }, '2026-01-02T03:14:05.678Z'],
+    ["{{ ago('24h') | date }}", {}, '2026-01-01'],
     ['{{ random(3, 3) }}', {}, '3'],
     ["{{ 'ä' | base64 }}", {}, 'w6Q='],
     ["{{ '??>' | base64url }}", {}, 'Pz8-'],
@@ -197,6 +200,11 @@ describe('syntax', () => {
   test('calls may not nest without end', () => {
     const deep = `{{ ${'uuid('.repeat(10_000)} }}`;
     expect(failure(() => text(deep))).toMatchObject({ code: 'ERR_TEMPLATE_SYNTAX' });
+  });
+
+  test('ago and fromNow need a duration', () => {
+    expect(failure(() => text('{{ ago(26) }}'))).toMatchObject({ code: 'ERR_SCHEMA', hint: 'Write `26s` or `26ms`.' });
+    expect(failure(() => text("{{ fromNow('tomorrow') }}"))).toMatchObject({ code: 'ERR_SCHEMA' });
   });
 
   test('random needs two whole numbers in order', () => {

@@ -46,6 +46,28 @@ export const refusedByService: readonly Rule<RefusalCase>[] = [
     docs: DOCS.embedToken,
   },
   {
+    id: 'gateway-unreachable',
+    certainty: 'certain',
+    applies: saysCode(/^DM_GWPipeline_Client_GatewayUnreachable$/),
+    cause: 'The gateway does not answer: its machine or service is down, or cut off. It is no matter of rights.',
+    remedy: 'Start the service "On-premises data gateway" on its machine, and see that it reaches Azure Relay.',
+  },
+  {
+    id: 'refresh-already-running',
+    certainty: 'certain',
+    applies: saysMessage(/another refresh request is already executing/i),
+    cause: 'The dataset is being refreshed already; one refresh at a time is what it takes.',
+    remedy: 'Wait for the one that runs: it is the first in GET …/refreshes?$top=1.',
+  },
+  {
+    id: 'refresh-quota',
+    certainty: 'certain',
+    applies: saysMessage(/refresh requests in last 24 hours exceeded/i),
+    cause:
+      'The dataset was refreshed as often as it may be in 24 hours: 8 times on shared capacity, scheduled ones too.',
+    remedy: 'Refresh less often, or move the workspace to a capacity.',
+  },
+  {
     id: 'gateway-override-by-app',
     certainty: 'certain',
     applies: saysMessage(/Gateway\.ReadWrite\.All is required/i),

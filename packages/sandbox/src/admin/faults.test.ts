@@ -63,6 +63,29 @@ test('refresh-fails: the history names the code', async () => {
   ]);
 });
 
+test('stale-dataset: refreshes look older than they are', async () => {
+  const sandbox = await testSandbox({ refreshDurationMs: 0 });
+  await callApi(sandbox, await accessToken(sandbox, userForm()), REFRESHES, { method: 'POST', body: {} });
+  sandbox.admin.setFault('stale-dataset', { hours: 30 });
+  const { json } = await meet(sandbox, REFRESHES);
+  expect(Date.parse(json.value[0].endTime)).toBeLessThanOrEqual(Date.now() - 30 * 3600 * 1000);
+});
+
+test('workspace-off-capacity and extra-workspace-admin: other than expected', async () => {
+  const sandbox = await testSandbox();
+  const tailwind = `/groups/${workspaceNamed('Tailwind Traders').id}`;
+  expect((await meet(sandbox, tailwind)).json).toMatchObject({ isOnDedicatedCapacity: true });
+  sandbox.admin.setFault('workspace-off-capacity');
+  const { json } = await meet(sandbox, tailwind);
+  expect([json.isOnDedicatedCapacity, json.capacityId]).toEqual([false, undefined]);
+  sandbox.admin.setFault('extra-workspace-admin', { identifier: 'eve@sandbox.onmicrosoft.com' });
+  const users = await meet(sandbox, `${tailwind}/users`);
+  expect(users.json.value.at(-1)).toMatchObject({
+    identifier: 'eve@sandbox.onmicrosoft.com',
+    groupUserAccessRight: 'Admin',
+  });
+});
+
 test('insufficient-claims: until the token has what the challenge asks for', async () => {
   const sandbox = await testSandbox();
   sandbox.admin.setFault('insufficient-claims');

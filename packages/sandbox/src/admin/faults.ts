@@ -31,7 +31,10 @@ const FAULTS = {
     does: 'Power BI answers 429 with Retry-After, 30 unless told otherwise.',
     options: { retryAfterSeconds: 'number' },
   },
-  'capacity-not-active': { does: 'The capacity is paused: 400 CapacityNotActive below /groups/{id}/.', options: {} },
+  'capacity-not-active': {
+    does: 'The capacity is paused: 400 CapacityNotActive below /groups/{id}/, and Suspended in the list of capacities.',
+    options: {},
+  },
   'not-licensed': { does: 'Users have no Pro licence: 401 PowerBINotLicensedException.', options: {} },
   'rls-dataset': {
     does: 'Datasets have row-level security: executeQueries answers apps with 401 PowerBINotAuthorizedException.',
@@ -40,6 +43,31 @@ const FAULTS = {
   'refresh-fails': {
     does: 'Refreshes that start now end as Failed, with this errorCode in serviceExceptionJson.',
     options: { errorCode: 'string' },
+  },
+  'stale-dataset': {
+    does: 'Refreshes look as if they had been this much longer ago, 72 hours unless told otherwise.',
+    options: { hours: 'number' },
+  },
+  'empty-dataset': { does: 'Queries find no rows: COUNTROWS and measures give 0.', options: {} },
+  'rls-leaks': { does: 'Row-level security lets everybody see all rows.', options: {} },
+  'workspace-off-capacity': { does: 'Workspaces look as if they were on shared capacity.', options: {} },
+  'extra-workspace-admin': {
+    does: 'Workspaces have an Admin more, mallory@… unless told otherwise.',
+    options: { identifier: 'string' },
+  },
+  'export-fails': {
+    does: 'Exports that start now end as Failed: for good, or with Retry-After if that is given.',
+    options: { retryAfterSeconds: 'number' },
+  },
+  'import-fails': { does: 'Imports that start now end as Failed.', options: {} },
+  'deployment-fails': { does: 'Deployments that start now end as Failed.', options: {} },
+  'embed-token-short-lived': {
+    does: 'Embed tokens are good for this many minutes only, 5 unless told otherwise.',
+    options: { minutes: 'number' },
+  },
+  'gateway-unreachable': {
+    does: 'Gateways are offline: 400 DM_GWPipeline_Client_GatewayUnreachable for the status of their data sources.',
+    options: {},
   },
   'insufficient-claims': {
     does: 'Power BI answers 401 insufficient_claims until a token has the claims (JSON; acrs c1 if left out).',

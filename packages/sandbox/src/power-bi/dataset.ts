@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SandboxDataset } from '../seed.ts';
+import type { DatasetDatasource, SandboxDataset } from '../seed.ts';
 import { entityNotFound, invalidRequest, refreshRunning } from './refusal.ts';
 
 /** One refresh; its state follows from the clock. */
@@ -17,6 +17,8 @@ interface Refresh {
 /** What a refresh may be told to do with the data. */
 const REFRESH_TYPES = ['Full', 'ClearValues', 'Calculate', 'DataOnly', 'Automatic', 'Defragment'];
 
+const HOUR_MS = 3600 * 1000;
+
 /** The share of a refresh that passes before it leaves the queue. */
 const QUEUED_SHARE = 0.2;
 
@@ -25,7 +27,10 @@ export class Dataset {
   readonly id: string;
   readonly name: string;
   readonly rowCounts: Readonly<Record<string, number>>;
-  readonly #configuredBy: string;
+  readonly measures: Readonly<Record<string, number>>;
+  readonly rowCountsOf: SandboxDataset['rowCountsOf'];
+  readonly datasources: readonly DatasetDatasource[];
+  readonly configuredBy: string;
   readonly #refreshDurationMs: number;
   /** Newest first. */
   readonly #refreshes: Refresh[];
@@ -34,28 +39,30 @@ export class Dataset {
     this.id = from.id;
     this.name = from.name;
     this.rowCounts = from.rowCounts;
-    this.#configuredBy = from.configuredBy;
+    this.configuredBy = from.configuredBy;
     this.#refreshDurationMs = refreshDurationMs;
-    const dayMs = 24 * 3600 * 1000;
-    this.#refreshes = from.failedRefreshes.map((failure, index) => ({
+    this.measures = from.measures ?? {};
+    this.rowCountsOf = from.rowCountsOf;
+    this.datasources = from.datasources ?? [];
+    this.#refreshes = from.refreshes.map(({ startedHoursAgo, minutes, failure }) => ({
       requestId: randomUUID(),
       isEnhanced: false,
       type: 'Full',
-      startMs: Date.now() - (index + 1) * dayMs,
-      durationMs: 60_000,
-      failure,
+      startMs: Date.now() - startedHoursAgo * HOUR_MS,
+      durationMs: minutes * 60_000,
+      ...(failure === undefined ? {} : { failure }),
     }));
   }
 
-  toJson({ hasRowLevelSecurity = false } = {}): Record<string, unknown> {
+  toJson({ hasRowLevelSecurity = this.rowCountsOf !== undefined } = {}): Record<string, unknown> {
     return {
       id: this.id,
       name: this.name,
-      configuredBy: this.#configuredBy,
+      configuredBy: this.configuredBy,
       isRefreshable: true,
       isEffectiveIdentityRequired: hasRowLevelSecurity,
       isEffectiveIdentityRolesRequired: hasRowLevelSecurity,
-      isOnPremGatewayRequired: false,
+      isOnPremGatewayRequired: this.datasources.length > 0,
       addRowsAPIEnabled: false,
       targetStorageMode: 'Abf',
     };
@@ -80,9 +87,11 @@ export class Dataset {
     return refresh;
   }
 
-  history(top: number): readonly Record<string, unknown>[] {
+  /** Newest first; as it would be if the last refresh had been this much longer ago. */
+  history(top: number, agedByMs = 0): readonly Record<string, unknown>[] {
     const nowMs = Date.now();
-    return this.#refreshes.slice(0, top).map((refresh) => ({
+    const refreshes = this.#refreshes.map((refresh) => ({ ...refresh, startMs: refresh.startMs - agedByMs }));
+    return refreshes.slice(0, top).map((refresh) => ({
       requestId: refresh.requestId,
       refreshType: refresh.isEnhanced ? 'ViaEnhancedApi' : 'ViaApi',
       startTime: isoTime(refresh.startMs),
@@ -92,6 +101,25 @@ export class Dataset {
         ? {}
         : { serviceExceptionJson: JSON.stringify({ errorCode: refresh.failure }) }),
     }));
+  }
+
+  /** How its refreshes went, as `capacities/refreshables` sums them up; durations in seconds. */
+  refreshSummary(): Record<string, unknown> {
+    const nowMs = Date.now();
+    const ended = this.#refreshes.filter((refresh) => !isRunning(refresh, nowMs));
+    const seconds = ended.map((refresh) => (endOf(refresh) - refresh.startMs) / 1000).sort((a, b) => a - b);
+    const [last] = this.history(1);
+    return {
+      id: this.id,
+      name: this.name,
+      kind: 'Dataset',
+      refreshCount: ended.length,
+      refreshFailures: ended.filter((refresh) => statusOf(refresh, nowMs) === 'Failed').length,
+      averageDuration: seconds.reduce((sum, each) => sum + each, 0) / Math.max(1, seconds.length),
+      medianDuration: seconds[Math.floor(seconds.length / 2)] ?? 0,
+      ...(last === undefined ? {} : { lastRefresh: last }),
+      configuredBy: [this.configuredBy],
+    };
   }
 
   /** Details of an enhanced refresh, and whether it still runs. */

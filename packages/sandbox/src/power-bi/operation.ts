@@ -1,16 +1,8 @@
 import type { Context } from 'hono';
 import type { Faults } from '../admin/faults.ts';
-import type { Directory } from '../entra/directory.ts';
 import type { Caller } from './caller.ts';
+import type { PowerBiState } from './power-bi-state.ts';
 import { notAuthorized, notForApplications } from './refusal.ts';
-import type { Workspaces } from './workspaces.ts';
-
-/** What operations work on. */
-export interface PowerBiState {
-  readonly workspaces: Workspaces;
-  readonly directory: Directory;
-  readonly faults: Faults;
-}
 
 export interface OperationCall {
   readonly context: Context;

@@ -3,12 +3,20 @@ import { type Context, Hono } from 'hono';
 import type { SigningKey } from '../entra/signing-key.ts';
 import { authenticateCaller } from './caller.ts';
 import { failAtTheDoor, failCall, failToken } from './faults.ts';
-import { authorize, type Operation, type PowerBiState } from './operation.ts';
+import { authorize, type Operation } from './operation.ts';
+import { activityOperations } from './operations/activity-events.ts';
 import { capacityOperations } from './operations/capacities.ts';
 import { datasetOperations } from './operations/datasets.ts';
+import { deploymentOperations } from './operations/deployment-pipelines.ts';
+import { embedTokenOperations } from './operations/embed-tokens.ts';
 import { executeQueriesOperations } from './operations/execute-queries.ts';
+import { exportOperations } from './operations/exports.ts';
 import { gatewayOperations } from './operations/gateways.ts';
 import { groupOperations } from './operations/groups.ts';
+import { importOperations } from './operations/imports.ts';
+import { reportOperations } from './operations/reports.ts';
+import { scanOperations } from './operations/workspace-scans.ts';
+import type { PowerBiState } from './power-bi-state.ts';
 import { PowerBiRefusal } from './refusal.ts';
 
 const OPERATIONS: readonly Operation[] = [
@@ -17,6 +25,13 @@ const OPERATIONS: readonly Operation[] = [
   ...executeQueriesOperations,
   ...gatewayOperations,
   ...capacityOperations,
+  ...reportOperations,
+  ...exportOperations,
+  ...embedTokenOperations,
+  ...importOperations,
+  ...deploymentOperations,
+  ...activityOperations,
+  ...scanOperations,
 ];
 
 /** The Power BI REST API below `/v1.0/myorg`. */

@@ -1,23 +1,39 @@
-import type { Operation } from '../operation.ts';
+import { queryRows } from '../odata.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import { invalidRequest } from '../refusal.ts';
 
-/** The one capacity of the tenant. */
-const CAPACITY = {
-  id: '6d2e0f48-9051-42b3-a4d6-e7f8091a2b3c',
-  displayName: 'Sandbox',
-  admins: ['ada@sandbox.onmicrosoft.com'],
-  sku: 'F2',
-  state: 'Active',
-  capacityUserAccessRight: 'Assign',
-  region: 'West Europe',
-};
+const READ = ['Capacity.Read.All', 'Capacity.ReadWrite.All'];
+const TENANT_READ = ['Tenant.Read.All', 'Tenant.ReadWrite.All'];
+const MOST_REFRESHABLES = 1000;
 
-/** Capacities that workspaces can run on. */
+/** Capacities that workspaces can run on, and how the datasets on them refresh. */
 export const capacityOperations: readonly Operation[] = [
+  { method: 'get', path: '/capacities', scopes: READ, audience: 'members', handle: listCapacities },
+  { method: 'get', path: '/admin/capacities', scopes: TENANT_READ, audience: 'admin', handle: listCapacities },
+  { method: 'get', path: '/capacities/refreshables', scopes: READ, audience: 'members', handle: listRefreshables },
   {
     method: 'get',
-    path: '/capacities',
-    scopes: ['Capacity.Read.All', 'Capacity.ReadWrite.All'],
-    audience: 'members',
-    handle: ({ context }) => context.json({ value: [CAPACITY] }),
+    path: '/admin/capacities/refreshables',
+    scopes: TENANT_READ,
+    audience: 'admin',
+    handle: listRefreshables,
   },
 ];
+
+function listCapacities({ context, state }: OperationCall): Response {
+  const condition = state.faults.isOn('capacity-not-active') ? 'Suspended' : 'Active';
+  const value = state.capacities.map((capacity) => ({
+    ...capacity,
+    state: condition,
+    capacityUserAccessRight: 'Assign',
+  }));
+  return context.json({ value });
+}
+
+function listRefreshables({ context, state }: OperationCall): Response {
+  const [top, skip, filter] = [context.req.query('$top'), context.req.query('$skip'), context.req.query('$filter')];
+  if (top === undefined) throw invalidRequest('The query parameter $top is required.', 'BadRequest');
+  const onCapacity = state.workspaces.all.filter(({ capacityId }) => capacityId !== undefined);
+  const rows = onCapacity.flatMap(({ datasets }) => datasets.map((dataset) => dataset.refreshSummary()));
+  return context.json({ value: queryRows(rows, { top, skip, filter }, MOST_REFRESHABLES) });
+}

@@ -1,7 +1,8 @@
 import type { AccessRight } from '../../seed.ts';
 import type { Dataset } from '../dataset.ts';
 import { parseCount } from '../odata.ts';
-import type { Operation, OperationCall, PowerBiState } from '../operation.ts';
+import type { Operation, OperationCall } from '../operation.ts';
+import type { PowerBiState } from '../power-bi-state.ts';
 import { entityNotFound } from '../refusal.ts';
 import { readJson } from '../request-body.ts';
 
@@ -29,6 +30,23 @@ export const datasetOperations: readonly Operation[] = [
     scopes: READ,
     audience: 'members',
     handle: (call) => call.context.json(datasetOf(call).toJson(appearance(call.state))),
+  },
+  {
+    method: 'delete',
+    path: DATASET,
+    scopes: WRITE,
+    audience: 'members',
+    handle: ({ context, caller, state, param }) => {
+      state.workspaces.open(param('groupId'), caller, WRITERS).deleteDataset(param('datasetId'));
+      return context.body(null, 200);
+    },
+  },
+  {
+    method: 'get',
+    path: `${DATASET}/datasources`,
+    scopes: READ,
+    audience: 'members',
+    handle: (call) => call.context.json({ value: datasetOf(call).datasources }),
   },
   {
     method: 'post',
@@ -59,7 +77,9 @@ export const datasetOperations: readonly Operation[] = [
     handle: (call) => {
       const top = call.context.req.query('$top');
       const count = top === undefined ? HISTORY_LENGTH : parseCount('$top', top, 1, HISTORY_LENGTH);
-      return call.context.json({ value: datasetOf(call).history(count) });
+      const stale = call.state.faults.hit('stale-dataset', call.context.req.path);
+      const agedByMs = stale === undefined ? 0 : (stale.hours ?? 72) * 3600 * 1000;
+      return call.context.json({ value: datasetOf(call).history(count, agedByMs) });
     },
   },
   {
@@ -104,7 +124,7 @@ export const datasetOperations: readonly Operation[] = [
 ];
 
 function appearance({ faults }: PowerBiState) {
-  return { hasRowLevelSecurity: faults.isOn('rls-dataset') };
+  return faults.isOn('rls-dataset') ? { hasRowLevelSecurity: true } : {};
 }
 
 function datasetOf({ state, caller, param }: OperationCall, rights?: readonly AccessRight[]): Dataset {

@@ -1,4 +1,5 @@
 import { evaluateDax } from '../dax.ts';
+import { viewOf } from '../model-view.ts';
 import type { Operation } from '../operation.ts';
 import { entityNotFound, invalidRequest, notAuthorized } from '../refusal.ts';
 import { readJson } from '../request-body.ts';
@@ -14,9 +15,15 @@ export const executeQueriesOperations: readonly Operation[] = [
       const workspace = state.workspaces.open(param('groupId'), caller);
       const dataset = workspace.dataset(param('datasetId'));
       if (workspace.user(caller.identifier)?.groupUserAccessRight === 'Viewer') throw entityNotFound();
-      // Row-level security is for users; an app is nobody to filter for, whatever its role.
-      if (caller.kind === 'app' && state.faults.hit('rls-dataset', context.req.path)) throw notAuthorized();
-      const rows = evaluateDax(onlyQuery(await readJson(context)), dataset.rowCounts);
+      const { path } = context.req;
+      const hasRowLevelSecurity = dataset.rowCountsOf !== undefined || state.faults.hit('rls-dataset', path);
+      // Row-level security is for users; an app is nobody to filter for, whatever its role and whoever it stands in for.
+      if (caller.kind === 'app' && hasRowLevelSecurity) throw notAuthorized();
+      const body = await readJson(context);
+      const { impersonatedUserName } = body;
+      if (impersonatedUserName !== undefined && typeof impersonatedUserName !== 'string')
+        throw invalidRequest('impersonatedUserName must be a text.', 'BadRequest');
+      const rows = evaluateDax(onlyQuery(body), viewOf(dataset, impersonatedUserName, state.faults, path));
       return context.json({ results: [{ tables: [{ rows }] }] });
     },
   },

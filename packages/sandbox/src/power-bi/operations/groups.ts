@@ -1,8 +1,10 @@
 import type { AccessRight, PrincipalType, WorkspaceUser } from '../../seed.ts';
 import { queryRows } from '../odata.ts';
 import type { Operation, OperationCall } from '../operation.ts';
+import type { PowerBiState } from '../power-bi-state.ts';
 import { entityNotFound, invalidRequest, notAuthorized } from '../refusal.ts';
 import { readJson } from '../request-body.ts';
+import type { Workspace } from '../workspaces.ts';
 
 const READ = ['Workspace.Read.All', 'Workspace.ReadWrite.All'];
 const WRITE = ['Workspace.ReadWrite.All'];
@@ -17,7 +19,7 @@ export const groupOperations: readonly Operation[] = [
     scopes: READ,
     audience: 'members',
     handle: ({ context, caller, state }) => {
-      const mine = state.workspaces.of(caller).map((each) => each.toGroup());
+      const mine = state.workspaces.of(caller).map((each) => groupOf(each, state, context.req.path));
       const groups = queryRows(mine, pagingOf({ context }), MOST_GROUPS);
       return context.json({
         '@odata.context': contextOf('groups', context.req.url),
@@ -32,7 +34,7 @@ export const groupOperations: readonly Operation[] = [
     scopes: READ,
     audience: 'members',
     handle: ({ context, caller, state, param }) =>
-      context.json(state.workspaces.open(param('groupId'), caller).toGroup()),
+      context.json(groupOf(state.workspaces.open(param('groupId'), caller), state, context.req.path)),
   },
   {
     method: 'get',
@@ -60,7 +62,7 @@ export const groupOperations: readonly Operation[] = [
       const { users } = state.workspaces.open(param('groupId'), caller);
       return context.json({
         '@odata.context': contextOf('groups/users', context.req.url),
-        value: users.map(toGroupUser),
+        value: [...users, ...extraAdmin(state, context.req.path)].map(toGroupUser),
       });
     },
   },
@@ -102,6 +104,20 @@ export const groupOperations: readonly Operation[] = [
 function pagingOf({ context }: Pick<OperationCall, 'context'>) {
   const { req } = context;
   return { filter: req.query('$filter'), top: req.query('$top'), skip: req.query('$skip') };
+}
+
+function groupOf(workspace: Workspace, { faults }: PowerBiState, path: string): Record<string, unknown> {
+  const group = workspace.toGroup();
+  if (!faults.hit('workspace-off-capacity', path)) return group;
+  const { capacityId: _capacityId, ...onSharedCapacity } = group;
+  return { ...onSharedCapacity, isOnDedicatedCapacity: false };
+}
+
+function extraAdmin({ faults }: PowerBiState, path: string): readonly WorkspaceUser[] {
+  const fault = faults.hit('extra-workspace-admin', path);
+  if (fault === undefined) return [];
+  const { identifier = 'mallory@sandbox.onmicrosoft.com' } = fault;
+  return [{ identifier, displayName: identifier, principalType: 'User', groupUserAccessRight: 'Admin' }];
 }
 
 function contextOf(set: string, url: string): string {
