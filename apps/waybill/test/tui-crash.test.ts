@@ -83,3 +83,47 @@ describe('the terminal after a crash', { timeout: 30_000 }, () => {
     expect(terminal.output).toContain(LEAVE);
   });
 });
+
+describe('the mouse', { timeout: 30_000 }, () => {
+  const MOUSE_ON = '\u001b[?1000h\u001b[?1006h';
+  const MOUSE_OFF = '\u001b[?1006l\u001b[?1000l';
+  const isOff = (output: string) => output.lastIndexOf(MOUSE_OFF) > output.lastIndexOf(MOUSE_ON);
+
+  test.each(Object.entries(BREAKS))('is the terminal’s again after %s', async (_name, code) => {
+    const cwd = await tempDir({
+      'waybill.yaml': COLLECTION,
+      'state/config.yaml': 'mouse: true\n',
+      'break.mjs': `process.on('SIGUSR2', () => { ${code} });`,
+    });
+    const env = { NODE_OPTIONS: `--import=${join(cwd, 'break.mjs')}`, WAYBILL_HOME: join(cwd, 'state') };
+    const terminal = openTerminal(['-c', 'waybill.yaml'], { cwd, env });
+    await terminal.waitFor('second');
+    expect(isOff(terminal.output)).toBe(false);
+    terminal.kill('SIGUSR2');
+    expect(await terminal.exit).toBe(70);
+    expect(isOff(terminal.output)).toBe(true);
+  });
+
+  test('is the shell’s while the program is stopped, and the screen’s again after fg', async () => {
+    const cwd = await tempDir({ 'waybill.yaml': COLLECTION, 'state/config.yaml': 'mouse: true\n' });
+    const terminal = openTerminal([], {
+      cwd,
+      program: ['bash', '--norc', '--noprofile', '-i'],
+      env: { PS1: 'shell> ', WAYBILL_HOME: join(cwd, 'state') },
+    });
+    await terminal.waitFor('shell>');
+    terminal.type(`'${process.execPath}' '${PROGRAM}' -c waybill.yaml\r`);
+    await terminal.waitFor(/›.*first/);
+    terminal.type('\u001a');
+    await terminal.waitFor(/Stopped[\s\S]*shell>/);
+    expect(isOff(terminal.output)).toBe(true);
+    terminal.type('fg\r');
+    await terminal.waitFor(/›.*first/);
+    await expect.poll(() => isOff(terminal.output)).toBe(false);
+    terminal.type('\u001b[<0;10;4M');
+    await terminal.waitFor(/›.*second/);
+    terminal.type('q');
+    await terminal.waitFor(/shell> *$/m);
+    expect(isOff(terminal.output)).toBe(true);
+  });
+});
