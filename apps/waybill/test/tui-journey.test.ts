@@ -99,13 +99,13 @@ describe('the journey through the terminal UI', { timeout: 60_000 }, () => {
     await expectScreen(terminal, '06-edited');
 
     terminal.type('1r');
-    await see(terminal, '2 passed, 1 failed, 0 skipped');
+    await see(terminal, '2 passed, 1 failed, 0 skipped', /✘ GET/, '200 · ');
     await expectScreen(terminal, '07-run');
 
     terminal.type('jj');
     await see(terminal, /›.*What an app may not see/, 'identity  app');
     terminal.type('4]]');
-    await see(terminal, '403 ·', '[Checks]', 'why  ');
+    await see(terminal, '403 ·', '[Checks]', 'why  ', 'refused  ', /expires +in/);
     await expectScreen(terminal, '08-forbidden');
 
     terminal.type('E');

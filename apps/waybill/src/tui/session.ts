@@ -129,8 +129,7 @@ export class Session {
   async #openEnvironment(name: string | undefined): Promise<void> {
     const loaded = name === undefined ? undefined : await loadEnvironment(name, this.#folder);
     for (const problem of loaded?.problems ?? []) this.#report(problem);
-    const before = this.store.state();
-    const isReload = this.#engine !== undefined && name === before.environment;
+    const isReload = this.#engine !== undefined && name === this.store.state().environment;
     if (!isReload) this.#captured = new CapturedVariables(this.#options.redactor);
     this.#engine = await createEngine({
       environment: loaded?.environment,
@@ -145,9 +144,11 @@ export class Session {
       tokenStore: (await openTokenCache(this.#notes, this.#options.env)) ?? this.#keptTokens,
     });
     const identities = Object.entries(loaded?.environment.identities ?? {});
+    // What came meanwhile counts as well: files may be loaded anew while a run is under way.
+    const before = this.store.state().tokens;
     const tokens = new Map(
       identities.map(([identity, { flow }]) => {
-        const known = isReload ? before.tokens.get(identity) : undefined;
+        const known = isReload ? before.get(identity) : undefined;
         return [identity, { ...known, identity, flow, isSigningIn: known?.isSigningIn ?? false }];
       }),
     );
