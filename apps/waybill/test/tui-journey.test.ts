@@ -14,7 +14,7 @@ auth: device
 requests:
   workspaces:
     name: The workspaces
-    get: /groups
+    get: /groups?$top=1
   datasets:
     name: The datasets of a workspace
     get: /groups/${workspace}/datasets
@@ -94,8 +94,8 @@ describe('the journey through the terminal UI', { timeout: 60_000 }, () => {
     await see(terminal, '━ 2 Request', '› GET');
     terminal.type('i');
     await see(terminal, 'Enter saves');
-    terminal.type(`?$top=5${ENTER}`);
-    await see(terminal, 'Saved.', '?$top=5', /command line/);
+    terminal.type(`&$skip=0${ENTER}`);
+    await see(terminal, 'Saved.', '&$skip=0', /command line/);
     await expectScreen(terminal, '06-edited');
 
     terminal.type('1r');
