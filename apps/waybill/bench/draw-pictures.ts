@@ -32,6 +32,8 @@ async function draw(name: string, { env, ...size }: Screen, palette: Palette): P
     await terminal.waitFor('›');
     terminal.type('r');
     await terminal.waitFor(/\d+ passed, 0 failed/);
+    terminal.type('\u001b');
+    await terminal.waitFor('1 Collection');
     terminal.type('jjj');
     await terminal.waitFor(/200 · /);
     await terminal.waitFor(/expires +in \d+ min/);

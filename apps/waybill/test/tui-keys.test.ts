@@ -193,7 +193,7 @@ test('help is scrolled, and says why something cannot be done', { timeout: 30_00
   const terminal = await openSmall({ columns: 80, rows: 24 });
   terminal.type('?');
   await terminal.waitFor('Cancel  Nothing is under way.');
-  terminal.type('\u001b[6~\u001b[6~\u001b[6~');
+  terminal.type('\u001b[6~'.repeat(4));
   await terminal.waitFor('All commands');
   terminal.resize(60, 14);
   await terminal.waitFor(/╝/);

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openTerminal, serve, type Terminal, tempDir } from '@waybill/testkit';
+import { makeKeyAndCertificate, openTerminal, serve, serveTls, type Terminal, tempDir } from '@waybill/testkit';
 import { describe, expect, test } from 'vitest';
 
 const ENTER = '\r';
@@ -151,10 +151,38 @@ describe('the response pane', { timeout: 30_000 }, () => {
     expect(terminal.screen()).toContain('[Body]');
     terminal.type(']');
     await terminal.waitFor('[Headers]');
-    await terminal.waitFor(/first byte \d+ ms · total \d+ ms · \d+ B/);
-    expect(terminal.screen()).toMatch(/307 → http.*\//);
+    await terminal.waitFor(/content-type: application\/json/);
     terminal.type('l');
     await terminal.waitFor('[Checks]');
+  });
+
+  test('says where the time went, how big the body is and over which redirects it came', async () => {
+    const { terminal } = await openResponse({ body: '{"a":1}' });
+    terminal.type('[');
+    await terminal.waitFor('[Timing]');
+    expect(terminal.screen()).toMatch(/DNS +(none|reused|[\d.]+ ms)/);
+    expect(terminal.screen()).toMatch(/first byte +[\d.]+ ms +━/);
+    expect(terminal.screen()).toMatch(/download +[\d.]+ ms/);
+    expect(terminal.screen()).toMatch(/total +[\d.]+ ms/);
+    expect(terminal.screen()).toMatch(/size +7 B/);
+    expect(terminal.screen()).toMatch(/HTTP +1\.1/);
+    expect(terminal.screen()).toMatch(/redirect +307 → http.*\//);
+    terminal.type('s');
+    await terminal.waitFor(/TCP +reused/);
+    expect(terminal.screen()).not.toContain('certificate');
+  });
+
+  test('says how long the certificate of the server is valid', async () => {
+    const pair = await makeKeyAndCertificate('workspaces.example');
+    const origin = await serveTls({ ...pair, http2: false }, (_request, response) => response.end('{}'));
+    const cwd = await tempDir({ 'smoke.yaml': `requests: { list: { get: "${origin}" } }`, 'ca.pem': pair.certificate });
+    const env = { NODE_EXTRA_CA_CERTS: join(cwd, 'ca.pem') };
+    const terminal = openTerminal(['-c', 'smoke.yaml'], { cwd, env });
+    await terminal.waitFor('›');
+    terminal.type(`${ENTER}4f[`);
+    await terminal.waitFor(/certificate +workspaces\.example, issued by workspaces\.example/);
+    expect(terminal.screen()).toMatch(/TLS +[\d.]+ ms/);
+    expect(terminal.screen()).toMatch(/valid +\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d, \d+ days left/);
   });
 
   test('copies the value under the cursor, a string as it is meant', async () => {

@@ -63,7 +63,7 @@ describe('the terminal UI', { timeout: 30_000 }, () => {
     await terminal.waitFor('401 ·');
     await terminal.waitFor('(empty body)');
     terminal.type('4]]');
-    await terminal.waitFor('why  The caller has no role in this workspace');
+    await terminal.waitFor('why  The caller has no role in this');
   });
 
   test('filters, switches the environment, shows help and the palette, and Esc backs out', async () => {

@@ -37,6 +37,8 @@ export type RunEvent =
       readonly elapsedMs: number;
       /** What the operation says of itself, e.g. `InProgress`. */
       readonly state: string;
+      /** Until it is asked again. */
+      readonly waitMs: number;
     }
   | {
       readonly type: 'page';

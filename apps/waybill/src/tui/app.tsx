@@ -6,8 +6,9 @@ import { stopProcess } from '../platform/stop-process.ts';
 import type { TerminalInput } from './input/terminal-input.ts';
 import { keyHint } from './keys/key-hint.ts';
 import { useKeys } from './keys/use-keys.ts';
-import { type Layout, layout } from './layout/layout.ts';
+import { fullScreen, type Layout, layout } from './layout/layout.ts';
 import { DrawnPane } from './panes/drawn-pane.tsx';
+import { fullView } from './panes/full-view.ts';
 import { overlayLines } from './panes/overlay-lines.ts';
 import { lastTopOf, type PaneSource, paneContent } from './panes/pane-content.ts';
 import type { Session } from './session.ts';
@@ -22,8 +23,9 @@ import type { Background } from './theme/background.ts';
 import type { Theme } from './theme/theme.ts';
 import { Footer } from './ui/footer.tsx';
 import { Header } from './ui/header.tsx';
+import { Lines } from './ui/lines.tsx';
 import { Overlay, overlayWidth } from './ui/overlay.tsx';
-import { contentHeight } from './ui/pane.tsx';
+import { contentHeight, contentWidth, Pane } from './ui/pane.tsx';
 import { useClock } from './ui/use-clock.ts';
 
 export interface AppProps {
@@ -84,10 +86,20 @@ export function App({ session, input, redactor, themeFor, quit, runEditor }: App
   }
   const source = { state, session, redactor, theme, now };
   const overlay = overlayOf(state, theme, screen);
+  const fullArea = fullScreen(columns, rows);
+  const full = fullView(state, {
+    ...{ redactor, theme, nowMs: now },
+    ...{ width: contentWidth(fullArea), height: contentHeight(fullArea) },
+  });
   return (
     <Box width={columns} height={rows} flexDirection="column">
       <Header state={state} theme={theme} />
-      {placed.panes.map(({ id, ...area }) => (
+      {full === undefined ? null : (
+        <Pane area={fullArea} title={full.title} isFocused theme={theme}>
+          <Lines lines={full.lines} first={full.first} height={contentHeight(fullArea)} />
+        </Pane>
+      )}
+      {(full === undefined ? placed.panes : []).map(({ id, ...area }) => (
         <DrawnPane key={id} id={id} area={area} source={source} />
       ))}
       <Box position="absolute" marginTop={rows - 1} width={columns} height={1}>
@@ -121,6 +133,7 @@ function screenTargets(placed: Layout | undefined, source: PaneSource): readonly
   const { state, theme } = source;
   const overlay = overlayOf(state, theme, placed);
   const layer = state.layer?.kind === 'jump' ? state.layer.over : state.layer;
+  if (overlay === undefined && (layer?.kind === 'compare' || state.view === 'run')) return [];
   if (overlay === undefined)
     return placed.panes.flatMap(({ id, ...area }) => paneTargets(id, area, paneContent(id, area, source)));
   if (!isChoice(layer)) return [];

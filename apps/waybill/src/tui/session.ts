@@ -5,11 +5,13 @@ import { CapturedVariables } from '@waybill/runner';
 import { DOWNLOADS } from '../engine/downloads.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { openTokenCache } from '../engine/token-cache.ts';
+import { CompareDesk } from './compare/compare-desk.ts';
 import { environmentNames } from './files/environment-names.ts';
 import { History } from './history/history.ts';
 import { RequestDesk } from './request/request-desk.ts';
 import { ResponseDesk } from './response/response-desk.ts';
 import { RunDesk } from './runs/run-desk.ts';
+import { RunViewDesk } from './runs/run-view-desk.ts';
 import { ScreenOutput } from './screen-output.ts';
 import { SignInDesk } from './sign-in/sign-in-desk.ts';
 import { TokenDesk } from './sign-in/token-desk.ts';
@@ -38,6 +40,8 @@ export class Session {
   readonly requestDesk: RequestDesk;
   readonly tokens: TokenDesk;
   readonly runs: RunDesk;
+  readonly runView = new RunViewDesk(this.store);
+  readonly compareDesk: CompareDesk;
   readonly #options: SessionOptions;
   /** What was sent, in earlier runs too. */
   readonly history: History;
@@ -57,6 +61,7 @@ export class Session {
     this.#notes = new ScreenOutput(options.redactor, options.env, (message) => this.store.update({ message }));
     this.history = new History(this.store, options.redactor, options.env);
     this.responseDesk = new ResponseDesk({ ...options, store: this.store });
+    this.compareDesk = new CompareDesk({ store: this.store, redactor: options.redactor, history: this.history });
     this.requestDesk = new RequestDesk({
       store: this.store,
       redactor: options.redactor,
@@ -73,6 +78,7 @@ export class Session {
     });
     this.runs = new RunDesk({
       ...shared,
+      view: this.runView,
       captured: (isFresh) => {
         if (isFresh) this.#captured = new CapturedVariables(options.redactor);
         return this.#captured;

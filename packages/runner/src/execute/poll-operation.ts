@@ -23,6 +23,8 @@ export interface PollProgress {
   readonly attempt: number;
   readonly elapsedMs: number;
   readonly state: string;
+  /** Until it is asked again. */
+  readonly waitMs: number;
 }
 
 export interface PollOutcome {
@@ -58,13 +60,14 @@ export async function pollOperation(
   const request = followLink(original, url, accepted);
   const startMs = clock.now();
   let last = accepted;
+  const pauseMs = () => Math.max(everyMs, Math.min(retryAfterMs(last) ?? 0, LONGEST_RETRY_AFTER_MS));
   for (let attempt = 1; ; attempt += 1) {
     const elapsedMs = clock.now() - startMs;
-    const waitMs = Math.max(everyMs, Math.min(retryAfterMs(last) ?? 0, LONGEST_RETRY_AFTER_MS));
+    const waitMs = pauseMs();
     if (elapsedMs + waitMs > timeoutMs) throw timedOut(poll, timeoutMs, last);
     await clock.pause(waitMs, original.signal);
     last = await send(request);
-    const progress = { attempt, elapsedMs: clock.now() - startMs };
+    const progress = { attempt, elapsedMs: clock.now() - startMs, waitMs: pauseMs() };
     if (isNotThereYet(last, progress.elapsedMs)) {
       onProgress({ ...progress, state: `HTTP ${last.status}` });
       continue;

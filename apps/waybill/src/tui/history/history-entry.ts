@@ -14,11 +14,15 @@ export interface HistoryEntry {
   readonly durationMs: number;
   readonly status?: number | undefined;
   readonly bytes?: number | undefined;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The start of the response's text. */
   readonly body?: string | undefined;
+  /** Whether the text goes on. */
+  readonly isCut?: boolean | undefined;
 }
 
-const KEPT_LETTERS = 20_000;
+const KEPT_LETTERS = 256 * 1024;
 /** What is read of a body for that: so much more that no secret at its end can reach into what is kept. */
 const READ_BYTES = 1_000_000;
 
@@ -40,14 +44,19 @@ export function historyEntry(
       url: redactor.redact(url),
     };
   }
+  const { size, file } = response.body;
+  const body = redactor.redact(startOf(response.body));
+  const isCut = file === undefined && (size > READ_BYTES || body.length > KEPT_LETTERS);
   return {
     time: response.timings.startedOn.toISOString(),
     ...common,
     method: response.sent.method,
     url: redactor.redact(response.sent.url),
     status: response.status,
-    bytes: response.body.size,
-    body: redactor.redact(startOf(response.body)).slice(0, KEPT_LETTERS),
+    bytes: size,
+    headers: redactor.redactHeaders(response.headers),
+    body: body.slice(0, KEPT_LETTERS),
+    ...(isCut ? { isCut } : {}),
   };
 }
 
@@ -74,6 +83,11 @@ function isEntry(value: unknown): value is HistoryEntry {
     ['time', 'requestId', 'method', 'url', 'outcome'].every((name) => typeof fields[name] === 'string') &&
     typeof fields.durationMs === 'number' &&
     ['environment', 'body'].every((name) => isOptional(name, 'string')) &&
-    ['status', 'bytes'].every((name) => isOptional(name, 'number'))
+    ['status', 'bytes'].every((name) => isOptional(name, 'number')) &&
+    (fields.headers === undefined || isTexts(fields.headers))
   );
+}
+
+function isTexts(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string');
 }

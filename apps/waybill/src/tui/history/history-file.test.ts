@@ -39,13 +39,13 @@ test('drops the oldest when there are more than 500', async () => {
   expect(kept.at(-1)?.requestId).toBe('old');
 });
 
-test('drops the oldest when they are more than 5 MB', async () => {
+test('drops the oldest when they are more than 20 MB', async () => {
   const file = new HistoryFile(await tempDir());
-  for (let index = 0; index < 260; index += 1) await file.add(entry(`r${index}`, 'x'.repeat(20_000)));
-  expect((await stat(file.path)).size).toBeLessThanOrEqual(5_000_000);
+  for (let index = 0; index < 90; index += 1) await file.add(entry(`r${index}`, 'x'.repeat(250_000)));
+  expect((await stat(file.path)).size).toBeLessThanOrEqual(20_000_000);
   const kept = await file.entries();
-  expect(kept[0]?.requestId).toBe('r259');
-  expect(kept.length).toBeGreaterThan(200);
+  expect(kept[0]?.requestId).toBe('r89');
+  expect(kept.length).toBeGreaterThan(65);
 });
 
 test('follows no link that somebody put in its place', async () => {

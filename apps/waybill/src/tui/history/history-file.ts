@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type HistoryEntry, readHistoryLine } from './history-entry.ts';
 
 const MOST_ENTRIES = 500;
-const MOST_BYTES = 5_000_000;
+const MOST_BYTES = 20_000_000;
 /** How much of the limits is left after a trim: a full file must not be rewritten with each request. */
 const KEPT_SHARE = 0.9;
 const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;

@@ -20,7 +20,8 @@ export function historyLines(
   return { lines: [plain(`History: ${layer.query}▏`, { bold: true }), ...hint, ...rows], focus: layer.index + 1 };
 }
 
-function entryLine(entry: HistoryEntry, isChosen: boolean, theme: Theme): Line {
+/** An entry in a list of them. */
+export function entryLine(entry: HistoryEntry, isChosen: boolean, theme: Theme): Line {
   const look = { inverse: isChosen };
   return [
     { text: isChosen ? '› ' : '  ', ...look },
@@ -34,7 +35,7 @@ function entryLine(entry: HistoryEntry, isChosen: boolean, theme: Theme): Line {
 
 /** All that is kept of one request. */
 export function storedLines(entry: HistoryEntry): readonly Line[] {
-  const { method, url, status, durationMs, bytes, body, environment, outcome } = entry;
+  const { method, url, status, durationMs, bytes, body, isCut, environment, outcome } = entry;
   const size = bytes === undefined ? '' : ` · ${bytes} B`;
   return [
     plain(`${entry.requestId}  ${localTime(entry.time)}  Esc goes back`, { bold: true }),
@@ -42,10 +43,12 @@ export function storedLines(entry: HistoryEntry): readonly Line[] {
     plain(`${status ?? 'no answer'} · ${durationMs} ms${size} · ${outcome} · ${environment ?? 'no environment'}`),
     [],
     ...(body || '(empty body)').split(/\r?\n/).map((line) => plain(line)),
+    ...(isCut ? [plain('(the body goes on)', { dim: true })] : []),
   ];
 }
 
-function localTime(time: string): string {
+/** A point in time as people here write it. */
+export function localTime(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return time;
   const two = (value: number) => String(value).padStart(2, '0');

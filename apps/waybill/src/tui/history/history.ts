@@ -4,12 +4,14 @@ import { stateFolder } from '../../platform/folders.ts';
 import { editText } from '../keys/edit-text.ts';
 import { clamp } from '../state/selection.ts';
 import type { Store } from '../state/store.ts';
-import { historyEntry } from './history-entry.ts';
+import { type HistoryEntry, historyEntry } from './history-entry.ts';
 import { HistoryFile } from './history-file.ts';
 import { foundEntries, type HistoryLayer } from './history-layer.ts';
 import { storedLines } from './history-lines.ts';
 
 const PAGE = 10;
+/** What this session sent can be compared also when no file is kept. */
+const MOST_RECENT = 30;
 
 /** Remembers what was sent, between runs too, and shows it. */
 export class History {
@@ -17,6 +19,8 @@ export class History {
   readonly #redactor: Redactor;
   readonly #file: HistoryFile;
   readonly #isOff: boolean;
+  /** The newest first. */
+  #recent: readonly HistoryEntry[] = [];
 
   constructor(store: Store, redactor: Redactor, env: NodeJS.ProcessEnv) {
     this.#store = store;
@@ -28,13 +32,24 @@ export class History {
   /** Remembers a result. A disk that is full must not fail a request that went well. */
   async add(result: RequestResult): Promise<void> {
     const entry = historyEntry(result, this.#store.state().environment, this.#redactor);
-    if (entry === undefined || this.#isOff) return;
+    if (entry === undefined) return;
+    this.#recent = [entry, ...this.#recent].slice(0, MOST_RECENT);
+    if (this.#isOff) return;
     try {
       await this.#file.add(entry);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#store.update({ message: this.#redactor.redact(`The history is not kept: ${reason}`) });
     }
+  }
+
+  /** Answers to the same request, the newest first, from this session and earlier ones. */
+  async entriesOf({ requestId, method }: HistoryEntry): Promise<readonly HistoryEntry[]> {
+    const kept = this.#isOff ? [] : await this.#file.entries();
+    const known = new Set(this.#recent.map(keyOf));
+    return [...this.#recent, ...kept.filter((entry) => !known.has(keyOf(entry)))].filter(
+      (entry) => entry.requestId === requestId && entry.method === method && entry.status !== undefined,
+    );
   }
 
   /** Lays the history over the screen. */
@@ -58,4 +73,8 @@ export class History {
     else if (step !== undefined) update({ index: clamp(layer.index + step, found.length) });
     else update({ query: editText(layer.query, key), index: 0 });
   }
+}
+
+function keyOf({ time, requestId }: HistoryEntry): string {
+  return `${time} ${requestId}`;
 }

@@ -49,7 +49,10 @@ export const CURSOR_COMMANDS: readonly Command[] = [
 ];
 
 function move(context: CommandContext, distance: number): void {
-  moveIn(context.session.store.state().focus, context, distance);
+  const { session } = context;
+  const { view, focus } = session.store.state();
+  if (view === 'run') session.runView.move(distance);
+  else moveIn(focus, context, distance);
 }
 
 /** Moves the cursor of a pane, or scrolls one that has none. */

@@ -1,3 +1,4 @@
+import { STAY_IN_RUN } from '../runs/run-commands.ts';
 import type { Session } from '../session.ts';
 import { clamp } from '../state/selection.ts';
 import type { Layer, State } from '../state/state.ts';
@@ -29,7 +30,9 @@ export async function dispatchKey(key: string, context: CommandContext): Promise
 
 /** What a key means in the focused pane. */
 function commandOf(key: string, state: State): Command | undefined {
-  return COMMANDS.find((each) => keysOf(each, state).includes(key) && (each.panes?.includes(state.focus) ?? true));
+  // A run takes the place of all panes, and is worked like the list of requests.
+  const pane = state.view === 'run' ? 'collection' : state.focus;
+  return COMMANDS.find((each) => keysOf(each, state).includes(key) && (each.panes?.includes(pane) ?? true));
 }
 
 /** Runs a command, or says why it cannot be. */
@@ -37,13 +40,16 @@ async function runCommand(command: Command, context: CommandContext): Promise<vo
   const { store } = context.session;
   const reason = command.disabled?.(store.state());
   store.update({ message: reason ?? '' });
-  if (reason === undefined) await command.run(context);
+  if (reason !== undefined) return;
+  if (!STAY_IN_RUN.has(command.id)) store.update({ view: 'panes' });
+  await command.run(context);
 }
 
 /** Escape always backs out: of what is under way, the filter, the zoom, an error. */
 function back(session: Session): void {
-  const { running, focus, filter, isZoomed, notices } = session.store.state();
+  const { running, view, focus, filter, isZoomed, notices } = session.store.state();
   if (running.size > 0) session.cancel();
+  else if (view === 'run') session.store.update({ view: 'panes' });
   else if (focus === 'response' && session.responseDesk.backOut()) return;
   else if (filter !== '') session.store.update({ filter: '', cursor: 0 });
   else if (isZoomed) session.store.update({ isZoomed: false });
@@ -60,6 +66,8 @@ async function dispatchToLayer(key: string, layer: Layer, context: CommandContex
   }
   if (layer.kind === 'sign-in' || layer.kind === 'prompt') return session.desk.press(key);
   if (layer.kind === 'history') return session.history.press(key, layer);
+  if (layer.kind === 'compare-choice') return session.compareDesk.pressChoice(key, layer);
+  if (layer.kind === 'compare') return session.compareDesk.press(key, layer);
   if (layer.kind === 'body-prompt') return session.responseDesk.pressPrompt(key, layer);
   if (layer.kind === 'save') return session.responseDesk.pressSave(key, layer);
   if (layer.kind === 'request-edit') return session.requestDesk.pressEdit(key, layer);

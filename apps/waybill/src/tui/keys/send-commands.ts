@@ -19,19 +19,12 @@ export const SEND_COMMANDS: readonly Command[] = [
     keys: ['enter'],
     disabled: needsRequest,
     run: ({ session, openEditor }) => {
+      if (session.store.state().view === 'run') return session.runView.open();
       if (session.store.state().focus === 'request') return session.requestDesk.editValue(openEditor);
       const isFocused = session.store.state().focus === 'response';
       if (isFocused && session.responseDesk.look((view) => view.toggleFold())) return;
       return confirmOr(session, 'request.send', () => void session.runs.send());
     },
-  },
-  {
-    id: 'collection.run',
-    title: 'Run all',
-    keys: ['r'],
-    inFooter: true,
-    disabled: needsRequest,
-    run: ({ session }) => confirmOr(session, 'collection.run', () => void session.runs.sendAll()),
   },
   {
     id: 'request.cancel',

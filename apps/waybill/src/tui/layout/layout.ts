@@ -26,9 +26,14 @@ const CHROME_ROWS = 2;
 /** Places panes on a screen: three columns from 120 cells, two from 80, else one pane at a time. */
 export function layout(columns: number, rows: number, focus: PaneId, isZoomed: boolean): Layout | undefined {
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return undefined;
-  const body: Area = { left: 0, top: 1, width: columns, height: rows - CHROME_ROWS };
+  const body = fullScreen(columns, rows);
   if (isZoomed || columns < 80) return { columns, rows, isSingle: true, panes: [{ id: focus, ...body }] };
   return { columns, rows, isSingle: false, panes: columns >= 120 ? threeColumns(body) : twoColumns(body) };
+}
+
+/** All that is between header and footer. */
+export function fullScreen(columns: number, rows: number): Area {
+  return { left: 0, top: 1, width: columns, height: rows - CHROME_ROWS };
 }
 
 type Placed = Area & { readonly id: PaneId };

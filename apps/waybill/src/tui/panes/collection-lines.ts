@@ -36,7 +36,8 @@ function rowLine(row: TreeRow, state: State, theme: Theme): Line {
   ];
 }
 
-function outcomeMark(result: RequestResult | undefined, isRunning: boolean, theme: Theme): Span {
+/** How a request ended, as a sign. */
+export function outcomeMark(result: RequestResult | undefined, isRunning: boolean, theme: Theme): Span {
   if (isRunning) return { text: '… ', color: theme.accent };
   if (result === undefined) return { text: '  ' };
   if (result.outcome === 'passed') return { text: '✔ ', color: theme.good };

@@ -1,3 +1,4 @@
+import { choiceLines } from '../compare/compare-lines.ts';
 import { historyLines } from '../history/history-lines.ts';
 import type { Command } from '../keys/command.ts';
 import { COMMANDS } from '../keys/commands.ts';
@@ -55,6 +56,8 @@ export function overlayLines(
       return { lines: signInLines(layer, theme, columns, Date.now()), focus: 0 };
     case 'history':
       return historyLines(layer, theme, columns);
+    case 'compare-choice':
+      return choiceLines(layer, theme);
     case 'prompt':
       return { lines: promptLines(layer, columns), focus: 0 };
     case 'jump':

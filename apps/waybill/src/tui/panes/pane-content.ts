@@ -72,7 +72,7 @@ function requestContent(area: Area, { state, session, redactor, theme }: PaneSou
   return { title: 'Request', tabs, lines: view.lines, top, rows: view.items };
 }
 
-function responseContent(area: Area, { state, session, redactor, theme }: PaneSource): PaneContent {
+function responseContent(area: Area, { state, session, redactor, theme, now }: PaneSource): PaneContent {
   const request = selectedRequest(state);
   const result = request && state.results.get(request.id);
   const title = responseTitle(result);
@@ -86,14 +86,11 @@ function responseContent(area: Area, { state, session, redactor, theme }: PaneSo
     return { title, tabs, lines, top: 0, rows: bodyRows(bodyView, size) };
   }
   const running = request && state.running.get(request.id);
-  const lines = responseLines(
-    result,
-    running,
-    RESPONSE_TABS[state.responseTab] ?? 'Body',
-    redactor,
-    theme,
-    keyHint('request.send', state),
-  );
+  const lines = responseLines(result, running, RESPONSE_TABS[state.responseTab] ?? 'Body', {
+    ...{ redactor, theme, nowMs: now },
+    width: contentWidth(area),
+    sendKey: keyHint('request.send', state),
+  });
   return scrolled({ title, tabs, lines }, state.scroll.response, area);
 }
 

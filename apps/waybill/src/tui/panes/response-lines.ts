@@ -2,9 +2,11 @@ import { formatLocation, LocatedError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
 import type { HttpResponse } from '@waybill/rest';
 import type { FailedResult, Mismatch, RequestResult } from '@waybill/runner';
-import type { RESPONSE_TABS, Running } from '../state/state.ts';
+import { progressText, type Running } from '../runs/run-progress.ts';
+import type { RESPONSE_TABS } from '../state/state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { type Line, plain } from '../ui/lines.tsx';
+import { sizeText, type TimingLinesOptions, timingLines } from './timing-lines.ts';
 
 type Tab = (typeof RESPONSE_TABS)[number];
 
@@ -13,18 +15,21 @@ export function responseLines(
   result: RequestResult | undefined,
   running: Running | undefined,
   tab: Tab,
-  redactor: Redactor,
-  theme: Theme,
-  sendKey: string,
+  options: TimingLinesOptions & { readonly sendKey: string },
 ): readonly Line[] {
+  const { redactor, theme } = options;
   if (running !== undefined)
-    return [plain(`Under way: ${running.state ?? 'waiting for the answer'}. Esc cancels.`, { color: theme.accent })];
-  if (result === undefined) return [plain(`Not sent yet: ${sendKey} sends.`, { dim: true })];
+    return [
+      plain(`Under way: ${redactor.redact(progressText(running, options.nowMs))}`, { color: theme.accent }),
+      plain('Esc cancels.', { dim: true }),
+    ];
+  if (result === undefined) return [plain(`Not sent yet: ${options.sendKey} sends.`, { dim: true })];
   if (result.outcome === 'skipped')
     return [plain(`Skipped: ${redactor.redact(result.reason)}`, { color: theme.warning })];
   const { response } = result;
   if (tab === 'Checks' || response === undefined) return checkLines(result, redactor, theme);
   if (tab === 'Headers') return headerLines(response, redactor, theme);
+  if (tab === 'Timing') return timingLines(response, options);
   if (response.body.file !== undefined)
     return [plain(`Saved to ${redactor.redact(response.body.file)}`, { color: theme.accent })];
   return [plain('(empty body)', { dim: true })];
@@ -37,29 +42,10 @@ export function responseTitle(result: RequestResult | undefined): string {
   return `${status} · ${Math.round(timings.totalMs)} ms · ${sizeText(body.size)}`;
 }
 
-/** Bytes as long as somebody may want to count them. */
-function sizeText(bytes: number): string {
-  return bytes < 100_000 ? `${bytes} B` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 function headerLines(response: HttpResponse, redactor: Redactor, theme: Theme): readonly Line[] {
-  const headers = Object.entries(redactor.redactHeaders(response.headers)).map(
+  return Object.entries(redactor.redactHeaders(response.headers)).map(
     ([name, value]): Line => [{ text: name, color: theme.key }, { text: `: ${value}` }],
   );
-  return [...exchangeLines(response, redactor, theme), [], ...headers];
-}
-
-/** How long it took, how much came, and over which redirects. */
-function exchangeLines({ timings, body, redirects }: HttpResponse, redactor: Redactor, theme: Theme): readonly Line[] {
-  const facts = [
-    `first byte ${Math.round(timings.headersMs)} ms`,
-    `total ${Math.round(timings.totalMs)} ms`,
-    sizeText(body.size),
-  ];
-  return [
-    plain(facts.join(' · '), { color: theme.accent }),
-    ...redirects.map(({ status, location }) => plain(`${status} → ${redactor.redact(location)}`, { dim: true })),
-  ];
 }
 
 function checkLines(result: RequestResult, redactor: Redactor, theme: Theme): readonly Line[] {

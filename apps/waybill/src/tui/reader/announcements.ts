@@ -1,6 +1,7 @@
 import type { Redactor } from '@waybill/redaction';
 import type { RequestResult } from '@waybill/runner';
 import { responseTitle } from '../panes/response-lines.ts';
+import { stageText } from '../runs/run-progress.ts';
 import { plain } from '../ui/lines.tsx';
 import type { Scene } from './scene.ts';
 import { spoken } from './spoken.ts';
@@ -30,15 +31,17 @@ function runLines(before: Scene | undefined, { state }: Scene, redactor: Redacto
   if (before === undefined) return [];
   const nameOf = (id: string) => spoken(plain(state.requests.find((request) => request.id === id)?.name ?? id));
   const started = [...state.running.keys()].filter((id) => !before.state.running.has(id));
-  const polled = [...state.running].flatMap(([id, running]) =>
-    running.state !== undefined && running.state !== before.state.running.get(id)?.state
-      ? [`${nameOf(id)}: ${spoken(plain(running.state))}`]
-      : [],
-  );
+  const progressed = [...state.running].flatMap(([id, running]) => {
+    const said = stageText(running);
+    const known = before.state.running.get(id);
+    return said === undefined || (known !== undefined && said === stageText(known))
+      ? []
+      : [`${nameOf(id)}: ${spoken(plain(redactor.redact(said)))}`];
+  });
   const finished = [...state.results].filter(([id, result]) => before.state.results.get(id) !== result);
   return [
     ...started.map((id) => `Under way: ${nameOf(id)}`),
-    ...polled,
+    ...progressed,
     ...finished.flatMap(([id, result]) => resultLines(nameOf(id), result, redactor)),
   ];
 }

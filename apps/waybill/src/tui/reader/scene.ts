@@ -1,4 +1,5 @@
 import type { Area } from '../layout/layout.ts';
+import { fullView } from '../panes/full-view.ts';
 import { overlayLines } from '../panes/overlay-lines.ts';
 import { type PaneSource, paneContent } from '../panes/pane-content.ts';
 import { clamp, selectedRequest, visibleRequests } from '../state/selection.ts';
@@ -53,7 +54,13 @@ export function lineCountOf(pane: PaneId, source: PaneSource): number {
 }
 
 function paneScene(source: PaneSource): Pick<Scene, 'where' | 'lines' | 'line'> {
-  const { state } = source;
+  const { state, redactor, theme, now } = source;
+  const { width, height } = AREA;
+  const full = fullView(state, { redactor, theme, width, height, nowMs: now });
+  if (full !== undefined) {
+    const lines = full.lines.map(spoken).filter((line) => line !== '');
+    return { where: spoken(plain(full.title)), lines, line: full.current.map(spoken).join('; ') };
+  }
   const { title, tabs, lines, rows } = paneContent(state.focus, AREA, source);
   const name = PANE_NAMES[state.focus];
   const tab = tabs === undefined ? '' : `, ${tabs.names[tabs.active]} tab`;

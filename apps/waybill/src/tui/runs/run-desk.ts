@@ -1,14 +1,24 @@
-import { type CapturedVariables, createPlan, type RequestResult, type RunEvent, run } from '@waybill/runner';
+import {
+  type CapturedVariables,
+  createPlan,
+  type RequestResult,
+  type RunEvent,
+  run,
+  type Selection,
+} from '@waybill/runner';
 import type { Engine } from '../../engine/engine.ts';
 import { attendedServices } from '../sign-in/attended-services.ts';
 import type { SignInDesk } from '../sign-in/sign-in-desk.ts';
 import { selectedRequest } from '../state/selection.ts';
-import type { Running } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { progressed } from './run-progress.ts';
+import { countsText } from './run-view.ts';
+import type { RunViewDesk } from './run-view-desk.ts';
 
 export interface RunDeskOptions {
   readonly store: Store;
   readonly signIns: SignInDesk;
+  readonly view: RunViewDesk;
   /** The engine of the open environment, once it is there. */
   engine(): Promise<Engine | undefined>;
   /** What requests captured so far; `isFresh` forgets it. */
@@ -30,13 +40,24 @@ export class RunDesk {
   /** Sends the request under the cursor with what was captured so far. */
   async send(): Promise<void> {
     const request = selectedRequest(this.#options.store.state());
-    if (request !== undefined) await this.#run(request.id);
+    if (request !== undefined) await this.#run({ requests: [request.id] });
   }
 
   /** Runs the whole collection from a clean slate. */
   async sendAll(): Promise<void> {
+    await this.#runMany(this.#options.store.state().title, {});
+  }
+
+  /** Runs the folder or file of the request under the cursor from a clean slate. */
+  async sendFolder(): Promise<void> {
+    const folder = this.#options.view.folder();
+    if (folder !== undefined) await this.#runMany(folder.name, { requests: folder.requestIds });
+  }
+
+  async #runMany(title: string, selection: Selection): Promise<void> {
     this.#options.store.update({ results: new Map() });
-    await this.#run(undefined);
+    await this.#run(selection, title);
+    this.#options.view.end();
   }
 
   /** Aborts what is under way. */
@@ -45,41 +66,43 @@ export class RunDesk {
     this.#cancellation = new AbortController();
   }
 
-  /** Runs one request, or all. */
-  async #run(id: string | undefined): Promise<void> {
-    const { store, signIns, report, captured } = this.#options;
+  /** Runs what is selected under a title, which one request has not. */
+  async #run(selection: Selection, title?: string): Promise<void> {
+    const { store, signIns, report, captured, view } = this.#options;
     const engine = await this.#options.engine();
     await signIns.startOver();
     if (engine === undefined) return;
     try {
-      const { requests, title } = store.state();
-      const plan = createPlan({ requests }, id === undefined ? {} : { requests: [id] });
-      const wanted = id === undefined ? plan : { requests: plan.requests.slice(-1), stages: plan.stages.slice(-1) };
-      const options = { title, captured: captured(id === undefined), signal: this.#cancellation.signal };
+      const isMany = title !== undefined;
+      const plan = createPlan({ requests: store.state().requests }, selection);
+      const wanted = isMany ? plan : { requests: plan.requests.slice(-1), stages: plan.stages.slice(-1) };
+      const ids = plan.requests.map(({ id }) => id);
+      if (isMany) view.begin(title, ids);
+      const options = {
+        title: title ?? store.state().title,
+        captured: captured(isMany),
+        signal: this.#cancellation.signal,
+      };
       for await (const event of run(wanted, attendedServices(engine, signIns), options)) {
-        this.#show(event, engine, id === undefined);
+        this.#show(event, engine, isMany);
       }
     } catch (error) {
       report(error);
     }
   }
 
-  #show(event: RunEvent, engine: Engine, isWhole: boolean): void {
+  #show(event: RunEvent, engine: Engine, isMany: boolean): void {
     const { store } = this.#options;
-    if (event.type === 'request-started') this.#setRunning(event.request.id, { startedMs: Date.now() });
-    if (event.type === 'poll') {
-      const startedMs = store.state().running.get(event.request.id)?.startedMs ?? Date.now();
-      this.#setRunning(event.request.id, { startedMs, state: event.state });
-    }
     if (event.type === 'request-finished') this.#finish(event.result, engine);
-    if (event.type === 'run-finished' && isWhole) {
-      const { passed, failed, skipped } = event.summary;
-      store.update({ message: `${passed} passed, ${failed} failed, ${skipped} skipped` });
-    }
+    else if (event.type === 'run-finished' && isMany) store.update({ message: countsText(event.summary) });
+    else if ('request' in event) this.#progress(event.request.id, event);
   }
 
-  #setRunning(id: string, running: Running): void {
-    this.#options.store.update((state) => ({ running: new Map(state.running).set(id, running) }));
+  #progress(id: string, event: RunEvent): void {
+    this.#options.store.update((state) => {
+      const running = progressed(state.running.get(id), event, Date.now());
+      return running === undefined ? {} : { running: new Map(state.running).set(id, running) };
+    });
   }
 
   #finish(result: RequestResult, engine: Engine): void {

@@ -1,10 +1,13 @@
 import type { AccessToken } from '@waybill/auth';
 import type { RequestDefinition } from '@waybill/collection';
 import type { Finding, RequestResult } from '@waybill/runner';
+import type { CompareChoiceLayer, CompareLayer } from '../compare/compare-layer.ts';
 import type { HistoryLayer } from '../history/history-layer.ts';
 import type { Keymap } from '../keys/keymap.ts';
 import type { RequestEditLayer, RequestRemoveLayer } from '../request/request-layers.ts';
 import type { BodyPromptLayer, SaveLayer } from '../response/body-layers.ts';
+import type { Running } from '../runs/run-progress.ts';
+import type { RunView } from '../runs/run-view.ts';
 import type { PromptLayer, SignInLayer } from '../sign-in/sign-in-layer.ts';
 import type { JumpLayer } from '../targets/jump-layer.ts';
 import type { Background } from '../theme/background.ts';
@@ -13,7 +16,7 @@ export const PANES = ['collection', 'request', 'token', 'response'] as const;
 export type PaneId = (typeof PANES)[number];
 
 export const REQUEST_TABS = ['URL', 'Headers', 'Body', 'Auth', 'Expect'] as const;
-export const RESPONSE_TABS = ['Body', 'Headers', 'Checks'] as const;
+export const RESPONSE_TABS = ['Body', 'Headers', 'Checks', 'Timing'] as const;
 
 /** An error as it is shown: it stays until it is dismissed. */
 export interface Notice {
@@ -34,13 +37,6 @@ export interface TokenState {
   readonly findings?: readonly Finding[] | undefined;
 }
 
-/** What is under way, by request id. */
-export interface Running {
-  readonly startedMs: number;
-  /** What a long-running operation says of itself. */
-  readonly state?: string | undefined;
-}
-
 /** What lies above the panes and takes all keys. */
 export type Layer =
   | { readonly kind: 'help'; readonly first: number }
@@ -49,6 +45,8 @@ export type Layer =
   | SignInLayer
   | PromptLayer
   | HistoryLayer
+  | CompareChoiceLayer
+  | CompareLayer
   | { readonly kind: 'filter' }
   | BodyPromptLayer
   | SaveLayer
@@ -73,7 +71,12 @@ export interface State {
   readonly responseTab: number;
   readonly scroll: Readonly<Record<PaneId, number>>;
   readonly results: ReadonlyMap<string, RequestResult>;
+  /** What is under way, by request id. */
   readonly running: ReadonlyMap<string, Running>;
+  /** What is between header and footer. */
+  readonly view: 'panes' | 'run';
+  /** The last run of more than one request. */
+  readonly run: RunView | undefined;
   /** By identity; one that is not here does not exist in the environment. */
   readonly tokens: ReadonlyMap<string, TokenState>;
   readonly layer: Layer | undefined;
@@ -107,6 +110,8 @@ export const INITIAL_STATE: State = {
   scroll: { collection: 0, request: 0, token: 0, response: 0 },
   results: new Map(),
   running: new Map(),
+  view: 'panes',
+  run: undefined,
   tokens: new Map(),
   layer: undefined,
   notices: [],

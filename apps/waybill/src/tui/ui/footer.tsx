@@ -1,5 +1,6 @@
 import { COMMANDS } from '../keys/commands.ts';
 import { keyLabel, keysOf } from '../keys/keymap.ts';
+import { fullViewFooter } from '../panes/full-view.ts';
 import { requestFooter } from '../request/request-layers.ts';
 import { bodyPromptLine } from '../response/body-prompt-line.ts';
 import type { State } from '../state/state.ts';
@@ -17,6 +18,8 @@ export function Footer({ state, theme }: FooterProps) {
 }
 
 function footerLine(state: State, theme: Theme): Line {
+  const ofFullView = fullViewFooter(state);
+  if (ofFullView !== undefined) return plain(ofFullView);
   switch (state.layer?.kind) {
     case 'filter':
       return plain(`/${state.filter}▏  Enter keeps, Esc clears`);

@@ -6,8 +6,8 @@ import type { Theme } from '../theme/theme.ts';
 export interface PaneProps {
   readonly area: Area;
   readonly title: string;
-  /** Key that focuses the pane. */
-  readonly number: number;
+  /** Key that focuses the pane, if there are several. */
+  readonly number?: number;
   readonly isFocused: boolean;
   readonly theme: Theme;
   readonly children: ReactNode;
@@ -41,7 +41,7 @@ export function Pane({ area, title, number, isFocused, theme, children }: PanePr
       </Box>
       <Box position="absolute" marginTop={-1} marginLeft={1}>
         <Text bold={isFocused} wrap="truncate-end">
-          {` ${number} ${title} `}
+          {number === undefined ? ` ${title} ` : ` ${number} ${title} `}
         </Text>
       </Box>
     </Box>
