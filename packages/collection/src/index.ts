@@ -15,6 +15,7 @@ export type { RequestEdit } from './edit/request-edit.ts';
 export { saveRequest } from './edit/save-request.ts';
 export { type JsonPathResult, queryJsonPath } from './json-path.ts';
 export { type LoadedCollection, loadCollection } from './load/collection.ts';
+export type { RateLimit } from './load/connections.ts';
 export { type Environment, type LoadedEnvironment, loadEnvironment } from './load/environment.ts';
 export type { SecretReference } from './load/secrets.ts';
 export { type JsonType, type Matcher, renderMatcher } from './matcher.ts';

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'ERR_URL_INVALID'
   | 'ERR_SECRET_MISSING'
   | 'ERR_SECRET_REFUSED'
+  | 'ERR_TLS_CONFIGURATION'
   | 'ERR_HOST_NOT_ALLOWED'
   // Signing in
   | 'ERR_AUTH_CONFIGURATION'
@@ -45,6 +46,7 @@ export type ErrorCode =
   | 'ERR_NETWORK_TIMEOUT'
   | 'ERR_NETWORK_FAILED'
   | 'ERR_REDIRECT_LIMIT'
+  | 'ERR_RATE_LIMIT'
   | 'ERR_BODY_TOO_LARGE'
   // What a response held
   | 'ERR_BODY_NOT_DECODED'

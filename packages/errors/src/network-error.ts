@@ -36,7 +36,7 @@ const TIMEOUT: Explanation = {
 const TLS: Explanation = {
   code: 'ERR_NETWORK_TLS',
   what: (host) => `No trusted TLS connection to ${host}.`,
-  hint: 'If a proxy inspects TLS, put its root certificate into a PEM file and set NODE_EXTRA_CA_CERTS to its path.',
+  hint: 'If a proxy inspects TLS, or the server has a certificate of its own, put the root certificate into a PEM file and name it in `tls.ca` of the environment or in NODE_EXTRA_CA_CERTS.',
 };
 const FAILED: Explanation = {
   code: 'ERR_NETWORK_FAILED',

@@ -7,7 +7,7 @@ export type { Evidence } from './evidence.ts';
 export { explainToken, type TokenExplanation, type TokenPurpose, type TokenSummary } from './explain-token.ts';
 export { cloudOfApi, cloudOfAudience, cloudsOfAuthority } from './name-cloud.ts';
 export { findOperation, loadOperations, searchOperations } from './operations/find-operation.ts';
-export type { OperationMatch } from './operations/match-operation.ts';
+export { type OperationMatch, pathBelowMyorg } from './operations/match-operation.ts';
 export type { Operation, OperationLimits, ServicePrincipalSupport } from './operations/operation.ts';
 export { isAppOnly, rolesOfClaims, scopesOfClaims } from './principal.ts';
 export { type Refusal, type RefusalDetail, readRefusal } from './refusal.ts';

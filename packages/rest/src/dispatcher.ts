@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { measured } from './connection.ts';
 
@@ -5,6 +6,12 @@ import { measured } from './connection.ts';
 export interface DispatcherOptions {
   /** The proxies to go through, if any. */
   readonly proxy?: ProxyOptions | undefined;
+  /** Whom to trust; by default whom Node trusts. */
+  readonly secureContext?: SecureContext | undefined;
+  /** What to use in its place for a host, port included if it is not 443: who asks for a certificate gets one. */
+  readonly secureContextFor?: ((host: string) => SecureContext | undefined) | undefined;
+  /** Whether to speak HTTP/2 with servers that can. Default false. */
+  readonly http2?: boolean | undefined;
 }
 
 export interface ProxyOptions {
@@ -16,8 +23,26 @@ export interface ProxyOptions {
 }
 
 /** Opens connections, keeps them for later requests, and measures how long opening took. */
-export function createDispatcher({ proxy }: DispatcherOptions = {}): Dispatcher {
-  const tls = { allowH2: false };
+export function createDispatcher(options: DispatcherOptions = {}): Dispatcher {
+  const { secureContextFor } = options;
+  const usual = connections(options, options.secureContext);
+  if (secureContextFor === undefined) return usual;
+  const own = new Map<SecureContext, Dispatcher>();
+  return usual.compose((dispatchUsual) => (request, handler) => {
+    const secureContext = secureContextFor(new URL(String(request.origin)).host);
+    if (secureContext === undefined) return dispatchUsual(request, handler);
+    // A connection proves who opened it, so those with a certificate are kept apart.
+    const dispatcher = own.get(secureContext) ?? connections(options, secureContext);
+    own.set(secureContext, dispatcher);
+    return dispatcher.dispatch(request, handler);
+  });
+}
+
+function connections(
+  { proxy, http2 = false }: DispatcherOptions,
+  secureContext: SecureContext | undefined,
+): Dispatcher {
+  const tls = { allowH2: http2, preferH2: http2, ...(secureContext === undefined ? {} : { secureContext }) };
   const connect = measured(buildConnector(tls));
   if (proxy === undefined) return new Agent({ connect });
   const { httpProxy, httpsProxy, noProxy } = proxy;

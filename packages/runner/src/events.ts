@@ -1,5 +1,6 @@
 import type { RequestDefinition } from '@waybill/collection';
 import type { LocatedError } from '@waybill/errors';
+import type { RateWait } from './execute/rate-limiter.ts';
 import type { Shard } from './plan/shard.ts';
 import type { FailureCause, RequestResult, RetriedTry } from './result.ts';
 
@@ -53,6 +54,12 @@ export type RunEvent =
       readonly request: RequestDefinition;
       /** The try that did not do. */
       readonly retried: RetriedTry;
+    }
+  | {
+      readonly type: 'wait';
+      readonly request: RequestDefinition;
+      /** For a rate limit of the environment. */
+      readonly wait: RateWait;
     }
   | { readonly type: 'request-finished'; readonly result: RequestResult }
   | { readonly type: 'run-finished'; readonly summary: RunSummary };

@@ -18,6 +18,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, FailureCause>>> = {
   ERR_NETWORK_TIMEOUT: 'network',
   ERR_NETWORK_FAILED: 'network',
   ERR_REDIRECT_LIMIT: 'network',
+  ERR_RATE_LIMIT: 'throttled',
   ERR_BODY_TOO_LARGE: 'expectation',
   ERR_BODY_NOT_DECODED: 'network',
   ERR_BODY_NOT_JSON: 'expectation',

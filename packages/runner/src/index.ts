@@ -2,6 +2,7 @@ export { Player } from './cassette/player.ts';
 export { Recorder } from './cassette/recorder.ts';
 export type { RunEvent, RunSummary } from './events.ts';
 export { CapturedVariables } from './execute/captured-variables.ts';
+export { RateLimiter, type RateRule } from './execute/rate-limiter.ts';
 export { ThrottleBudget } from './execute/throttle-budget.ts';
 export { describeMatcher } from './expect/describe-matcher.ts';
 export { causeOf } from './failure-cause.ts';

@@ -2,6 +2,7 @@ import type { RequestDefinition, VariableLayer } from '@waybill/collection';
 import type { Redactor } from '@waybill/redaction';
 import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
 import type { Clock } from './clock.ts';
+import type { RateLimiter } from './execute/rate-limiter.ts';
 import type { FileAccess } from './files.ts';
 import type { Finding } from './result.ts';
 
@@ -17,6 +18,8 @@ export interface RunnerServices {
   tokenProvider(identity: string): TokenProvider;
   /** What a run waits by. Default that of the system. */
   readonly clock?: Clock | undefined;
+  /** Keeps to the rate limits of the environment. */
+  readonly rateLimiter?: RateLimiter | undefined;
   /** Learns captured secrets. */
   readonly redactor: Redactor;
   /** Above everything a file defines: the command line, then a data row. */

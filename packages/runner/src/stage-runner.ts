@@ -70,6 +70,7 @@ export class StageRunner {
       leftBehind: this.#leftBehind,
       signal: request.teardown ? this.#state.graceSignal : this.#options.signal,
       budget: this.#state.budget,
+      onWait: (wait) => this.#events.push({ type: 'wait', request, wait }),
       onRetry: (retried) => this.#events.push({ type: 'retry', request, retried }),
       onPoll: (progress) => this.#events.push({ type: 'poll', request, ...progress }),
       onPage: (progress) => this.#events.push({ type: 'page', request, ...progress }),

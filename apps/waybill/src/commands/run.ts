@@ -24,6 +24,7 @@ import {
 import type { Sandbox } from '@waybill/sandbox';
 import { createEngine } from '../engine/engine.ts';
 import { terminalInteraction } from '../engine/interaction.ts';
+import { RateLimiters } from '../engine/rate-limits.ts';
 import { withStandIns } from '../engine/stand-in-secrets.ts';
 import { openTokenCache } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -68,6 +69,7 @@ interface RunSetting {
   readonly cassette: RunCassette | undefined;
   readonly rows: readonly DataRow[] | undefined;
   readonly throttleBudget: ThrottleBudget;
+  readonly rateLimiters: RateLimiters;
   readonly dealer: ShardDealer | undefined;
 }
 
@@ -87,7 +89,18 @@ export async function runCommand(options: RunCommandOptions, output: Output): Pr
   };
   const cancellation = cancelOnSignals(writeAll);
   const { signal } = cancellation;
-  const setting: RunSetting = { output, reporting, signal, sandboxUrl, cassette, rows, throttleBudget, dealer };
+  const rateLimiters = new RateLimiters();
+  const setting: RunSetting = {
+    output,
+    reporting,
+    signal,
+    sandboxUrl,
+    cassette,
+    rows,
+    throttleBudget,
+    rateLimiters,
+    dealer,
+  };
   let exitCode: number = EXIT.passed;
   try {
     for (const path of options.collections) {
@@ -127,6 +140,7 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
     prompt: hiddenPrompt,
     files: { root: collection.root, allowOutside: options.allowFiles ?? false, downloads: options.downloads },
     allowCommands: options.allowCommands,
+    rateLimiters: setting.rateLimiters,
     tokenStore: options.dryRun || options.replay !== undefined ? undefined : await openTokenCache(output, process.env),
   });
   const title = environment === undefined ? collection.name : `${collection.name} · ${environment.name}`;

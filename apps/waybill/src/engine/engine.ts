@@ -18,14 +18,15 @@ import {
   readRefusal,
 } from '@waybill/powerbi';
 import { isSensitiveField, type Redactor } from '@waybill/redaction';
-import { createDispatcher, type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
+import { type HttpResponse, RestClient, type TokenDemand } from '@waybill/rest';
 import type { FileAccess, RunnerServices } from '@waybill/runner';
 import packageJson from '../../package.json' with { type: 'json' };
 import { cloudOf, NOWHERE } from './cloud-of.ts';
+import { openConnections } from './connections.ts';
 import { hideCookie } from './cookie-secrets.ts';
 import { DOWNLOADS } from './downloads.ts';
 import { IdentityTokens } from './identity-tokens.ts';
-import { proxyOptionsOf } from './proxy.ts';
+import { RateLimiters } from './rate-limits.ts';
 import { SecretLayer } from './secret-layer.ts';
 
 /** What the program knows before anything runs. */
@@ -47,6 +48,8 @@ export interface EngineOptions {
   readonly files?: FileAccess | undefined;
   /** Whether an environment may name programs to be run for its secrets. */
   readonly allowCommands?: boolean | undefined;
+  /** Those of one command hold for all its collections. */
+  readonly rateLimiters?: RateLimiters | undefined;
   /** Keeps tokens between runs. */
   readonly tokenStore?: TokenStore | undefined;
 }
@@ -86,7 +89,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     apiUrl: renderText('{{ apiUrl }}', context, location),
     authorityUrl: renderText('{{ authorityUrl }}', context, location),
   };
-  const dispatcher = createDispatcher({ proxy: proxyOptionsOf(env) });
+  const connections = await openConnections(environment, context, env);
+  const { dispatcher } = connections;
   const { interaction, prompt, allowCommands, tokenStore: store } = options;
   const authenticator = new Authenticator({
     authorityUrl: cloud.authorityUrl,
@@ -106,6 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     keyVaultSuffix: cloud.keyVaultSuffix,
     ...(cloud.name === 'sandbox' ? { keyVaultUrl: (vault: string) => `${cloud.apiUrl}/keyvault/${vault}` } : {}),
   });
+  await connections.loadClientCertificates();
   const client = new RestClient({
     dispatcher,
     userAgent: `waybill/${packageJson.version}`,
@@ -115,6 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const services: RunnerServices = {
     client,
     tokenProvider: (identity) => tokens.provider(identity),
+    rateLimiter: (options.rateLimiters ?? new RateLimiters()).of(environment, cloud),
     redactor,
     overrides,
     defaults,

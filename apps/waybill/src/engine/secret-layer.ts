@@ -75,6 +75,6 @@ function reachableNames(environment: Environment, used: readonly unknown[]): Rea
     names.add(name);
     for (const next of referencedVariables(environment.layer.get(name))) visit(next);
   };
-  for (const name of referencedVariables([used, environment.identities])) visit(name);
+  for (const name of referencedVariables([used, environment.identities, environment.tls])) visit(name);
   return names;
 }

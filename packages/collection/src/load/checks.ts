@@ -6,9 +6,8 @@ import { isTemplate } from '../template/parse.ts';
 import type { Place } from '../yaml/place.ts';
 
 /** Checks a duration that can be known before rendering. */
-export function checkDuration(place: Place, text: string | number): void {
-  if (typeof text === 'string' && isTemplate(text)) return;
-  reporting(place, () => parseDuration(text));
+export function checkDuration(place: Place, text: string | number): boolean {
+  return (typeof text === 'string' && isTemplate(text)) || reporting(place, () => parseDuration(text));
 }
 
 /** Checks an amount that can be known before rendering. */

@@ -9,6 +9,7 @@ import { closest } from '../suggest.ts';
 import { type VariableLayer, valuesLayer } from '../variables.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { isMapping, Place } from '../yaml/place.ts';
+import { type RateLimit, readRateLimits, readTls, type TlsSettings } from './connections.ts';
 import { ENVIRONMENTS, isYamlFile, stemOf } from './folder.ts';
 import { readIdentities } from './identities.ts';
 import { variablesLayer } from './inheritance.ts';
@@ -28,6 +29,10 @@ export interface Environment {
   readonly layer: VariableLayer;
   readonly secrets: Readonly<Record<string, SecretReference>>;
   readonly identities: Readonly<Record<string, IdentityDefinition>>;
+  readonly tls?: TlsSettings;
+  /** Whether servers that can are spoken to in HTTP/2. Default false. */
+  readonly http2: boolean;
+  readonly rateLimits: readonly RateLimit[];
   readonly locate: Locate;
 }
 
@@ -87,6 +92,8 @@ export function readEnvironment(file: string, text: string): LoadedEnvironment {
     layer: valuesLayer(origin, {}, { templated: true }),
     secrets: {},
     identities: {},
+    http2: false,
+    rateLimits: [],
     locate: source?.locate ?? (() => ({ file, line: 1, column: 1 })),
   };
   if (source === undefined) return { environment: nothing, problems };
@@ -104,6 +111,7 @@ export function readEnvironment(file: string, text: string): LoadedEnvironment {
     const { value } = place.at(key);
     return value === undefined || broken.has(key) ? fallback : (value as Value);
   };
+  const tls = broken.has('tls') ? undefined : readTls(place.at('tls'));
   const environment: Environment = {
     ...nothing,
     name: own('name', nothing.name),
@@ -112,6 +120,9 @@ export function readEnvironment(file: string, text: string): LoadedEnvironment {
     layer: (broken.has('variables') ? undefined : variablesLayer(place.at('variables'), origin)) ?? nothing.layer,
     secrets: readSecrets(place.at('secrets'), namesIn(place.at('identities'))),
     identities: readIdentities(place.at('identities')),
+    http2: own('http2', nothing.http2),
+    rateLimits: broken.has('rateLimits') ? [] : readRateLimits(place.at('rateLimits')),
+    ...(tls === undefined ? {} : { tls }),
   };
   return { environment, problems: inFileOrder(problems) };
 }

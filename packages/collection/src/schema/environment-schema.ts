@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { connectionKeys } from './connection-schemas.ts';
 import { optionalText, text, variables } from './primitives.ts';
 
 const head = {
@@ -7,6 +8,7 @@ const head = {
   cloud: optionalText,
   protected: z.optional(z.boolean()),
   variables: z.optional(variables),
+  ...connectionKeys,
 };
 
 /** An environment without its secrets and identities, which are checked one by one. */

@@ -13,6 +13,7 @@ import { explainThrottling } from './explain-throttling.ts';
 import { type PollProgress, pollOperation } from './poll-operation.ts';
 import { renderContext } from './render-context.ts';
 import { renderRequest } from './render-request.ts';
+import { sendInTurn } from './send-in-turn.ts';
 import { transmit } from './transmit.ts';
 import { unmetCondition } from './unmet-condition.ts';
 
@@ -78,7 +79,7 @@ async function perform(
   if (request.poll === undefined) return { mismatches };
   const { clock = systemClock } = services;
   const send = async (each: HttpRequest) => {
-    progress.response = await services.client.send(each, request);
+    progress.response = await sendInTurn(each, request, execution);
     return progress.response;
   };
   const onPoll = (polled: PollProgress) => {

@@ -4,6 +4,7 @@ import type { RunnerServices } from '../services.ts';
 import type { CapturedVariables } from './captured-variables.ts';
 import type { PageProgress } from './fetch-pages.ts';
 import type { PollProgress } from './poll-operation.ts';
+import type { RateWait } from './rate-limiter.ts';
 import type { ThrottleBudget } from './throttle-budget.ts';
 
 /** What surrounds one request of a run. */
@@ -16,6 +17,7 @@ export interface ExecutionContext {
   readonly budget: ThrottleBudget;
   readonly onPoll: (progress: PollProgress) => void;
   readonly onPage: (progress: PageProgress) => void;
+  readonly onWait: (wait: RateWait) => void;
   readonly onRetry: (retried: RetriedTry) => void;
 }
 

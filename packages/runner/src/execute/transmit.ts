@@ -6,6 +6,7 @@ import type { Checked } from '../expect/checklist.ts';
 import type { RetriedTry } from '../result.ts';
 import type { ExecutionContext, Progress } from './execution-context.ts';
 import { fetchPages } from './fetch-pages.ts';
+import { sendInTurn } from './send-in-turn.ts';
 import { sendWithRetry, type Verdict } from './send-with-retry.ts';
 
 /** Sends a rendered request as often, and fetches as many pages, as it takes, and says what is wrong with the response. */
@@ -24,7 +25,7 @@ export async function transmit(
   const sendOne = (each: HttpRequest, check: Check) => {
     const tryOnce = async () => {
       progress.response = undefined;
-      const verdict = await judge(services.client.send(each, request), check);
+      const verdict = await judge(sendInTurn(each, request, execution), check);
       progress.response = verdict.response;
       return verdict;
     };

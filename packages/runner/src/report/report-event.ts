@@ -1,3 +1,4 @@
+import type { RateWait } from '../execute/rate-limiter.ts';
 import type { RetriedTry } from '../result.ts';
 import type {
   ReportedProblem,
@@ -28,6 +29,7 @@ export type ReportEvent =
     }
   | { readonly type: 'page'; readonly request: ReportedRequest; readonly page: number; readonly items: number }
   | { readonly type: 'retry'; readonly request: ReportedRequest; readonly retried: RetriedTry }
+  | { readonly type: 'wait'; readonly request: ReportedRequest; readonly wait: RateWait }
   | { readonly type: 'request-finished'; readonly result: ReportedResult }
   /** Does not come when a run was interrupted. */
   | {

@@ -12,7 +12,7 @@ import type {
   ReportedSummary,
 } from './report-schema.ts';
 import type { Reporter } from './reporter.ts';
-import { retryText, seconds } from './retry-text.ts';
+import { retryText, seconds, waitText } from './retry-text.ts';
 import { shorten } from './show-exchange.ts';
 
 export interface TerminalReporterOptions {
@@ -64,7 +64,10 @@ class TerminalReporter implements Reporter {
         this.#running.set(event.request.id, `${event.request.name}: page ${event.page}, ${event.items} items`);
         break;
       case 'retry':
-        this.#retry(event.request, event.retried);
+        this.#waiting(event.request, event.retried.waitMs, retryText(event.retried));
+        break;
+      case 'wait':
+        this.#waiting(event.request, event.wait.waitMs, waitText(event.wait));
         break;
       case 'request-finished':
         this.#finished += 1;
@@ -80,10 +83,10 @@ class TerminalReporter implements Reporter {
   }
 
   /** Without a progress line, a run that waits long would look as if it hung. */
-  #retry(request: ReportedRequest, retried: RetriedTry): void {
-    const text = `${request.name}: ${retryText(retried)}`;
+  #waiting(request: ReportedRequest, waitMs: number, why: string): void {
+    const text = `${request.name}: ${why}`;
     this.#running.set(request.id, text);
-    if (!this.#options.interactive && retried.waitMs >= LONG_WAIT_MS)
+    if (!this.#options.interactive && waitMs >= LONG_WAIT_MS)
       this.#lines(this.#style('dim', `  … ${this.#safe(text)}`));
   }
 
