@@ -16,8 +16,13 @@ requests:
   b: { post: /use, json: { id: "{{ id }}" }, expect: { body: { $.id: x1 } } }
 `,
   });
-  const { exitCode, stdout } = await runProgram(['run', 'a.yaml', '--downloads', 'out'], { cwd: folder });
+  const reporters = ['--reporter', 'terminal', '--reporter', 'json=report.json'];
+  const { exitCode, stdout } = await runProgram(['run', 'a.yaml', '--downloads', 'out', ...reporters], { cwd: folder });
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining('2 passed')]);
+  const file = join(folder, 'out/jan/report.json');
+  expect(stdout).toContain(`11 bytes in ${file}`);
+  const [run] = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).runs;
+  expect(run.results[0].saved).toEqual({ file, bytes: 11 });
   expect(await readFile(join(folder, 'out/jan/report.json'), 'utf8')).toBe('{"id":"x1"}');
   expect(await readdir(join(folder, 'out/jan'))).toEqual(['report.json']);
 });

@@ -6,6 +6,7 @@ import {
   renderText,
 } from '@waybill/collection';
 import type { HttpResponse } from '@waybill/rest';
+import { located } from '../located.ts';
 import type { Mismatch } from '../result.ts';
 import { checkEvents } from './check-events.ts';
 import { checkGraphql } from './check-graphql.ts';
@@ -81,6 +82,8 @@ function checkBody(
 ): readonly Mismatch[] {
   const subject = path === undefined ? 'body' : renderText(path, context, expected.location);
   const actual =
-    path === undefined ? presence(response.body.text()) : selectByPath(subject, response, expected.location);
+    path === undefined
+      ? presence(located(expected.location, () => response.body.text()))
+      : selectByPath(subject, response, expected.location);
   return isHidden(actual, response) ? [] : checkMatcher(subject, expected, actual, context);
 }

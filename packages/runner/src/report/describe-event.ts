@@ -1,11 +1,17 @@
 import type { RequestDefinition } from '@waybill/collection';
 import { LocatedError, supportDetails, type WaybillError } from '@waybill/errors';
 import type { Redactor } from '@waybill/redaction';
-import type { Timings } from '@waybill/rest';
+import type { ResponseBody, Timings } from '@waybill/rest';
 import type { RunEvent } from '../events.ts';
 import type { RequestResult } from '../result.ts';
 import type { ReportEvent } from './report-event.ts';
-import type { ReportedProblem, ReportedRequest, ReportedResult, ReportedTimings } from './report-schema.ts';
+import type {
+  ReportedDownload,
+  ReportedProblem,
+  ReportedRequest,
+  ReportedResult,
+  ReportedTimings,
+} from './report-schema.ts';
 import { showExchange } from './show-exchange.ts';
 
 /** Says what happened as plain data without a secret in it. This is the only way from a run to its reports. */
@@ -47,6 +53,7 @@ function describeResult(result: RequestResult, redactor: Redactor): ReportedResu
     retries: retries.map((retried) => ({ ...retried, waitMs: Math.round(retried.waitMs) })),
     pages,
     polls,
+    saved: response && describeSaved(response.body),
     warnings,
   };
   if (result.outcome === 'passed') return { ...sent, outcome: 'passed', flaky: result.flaky };
@@ -64,6 +71,10 @@ function describeResult(result: RequestResult, redactor: Redactor): ReportedResu
 
 function describeTimings({ startedOn: _startedOn, ...durations }: Timings): ReportedTimings {
   return durations;
+}
+
+function describeSaved({ file, size }: ResponseBody): ReportedDownload | undefined {
+  return file === undefined ? undefined : { file, bytes: size };
 }
 
 function describeError(error: WaybillError): ReportedProblem {

@@ -42,6 +42,9 @@ const timings = z.object({
   totalMs: milliseconds,
 });
 
+/** Where a body went that was not to be held. */
+const download = z.object({ file: text, bytes: count });
+
 const finished = z.extend(request, { durationMs: milliseconds });
 
 const sent = z.extend(finished, {
@@ -50,6 +53,7 @@ const sent = z.extend(finished, {
   retries: z.readonly(z.array(z.object({ reason: text, waitMs: milliseconds, throttled: z.boolean() }))),
   pages: z.optional(count),
   polls: z.optional(z.object({ attempts: count, elapsedMs: milliseconds, state: text })),
+  saved: z.optional(download),
   warnings: z._default(z.readonly(z.array(mismatch)), []),
 });
 
@@ -92,6 +96,7 @@ export const reportSchema = z.object({ version: z.literal(REPORT_VERSION), runs:
 
 export type Report = z.output<typeof reportSchema>;
 export type ReportedRun = Report['runs'][number];
+export type ReportedDownload = z.output<typeof download>;
 export type ReportedProblem = z.output<typeof problem>;
 export type ReportedRequest = z.output<typeof request>;
 export type ReportedResult = ReportedRun['results'][number];

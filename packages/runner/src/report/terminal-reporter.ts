@@ -4,6 +4,7 @@ import type { RetriedTry } from '../result.ts';
 import { doubtsOf } from './doubts.ts';
 import type { ReportEvent } from './report-event.ts';
 import type {
+  ReportedDownload,
   ReportedFailure,
   ReportedMismatch,
   ReportedProblem,
@@ -99,7 +100,8 @@ class TerminalReporter implements Reporter {
       const flaky = result.flaky ? `flaky: ${result.retries.length + 1} tries  ` : '';
       const pages = result.pages === undefined ? '' : `${result.pages} pages  `;
       this.#lines(this.#line(mark, result, `${flaky}${pages}${result.status ?? ''}  ${seconds(result.durationMs)}`));
-      this.#lines(...this.#retries(result.retries), ...indented(this.#warnings(result.warnings)));
+      this.#lines(...this.#retries(result.retries), ...this.#saved(result.saved));
+      this.#lines(...indented(this.#warnings(result.warnings)));
     } else if (result.outcome === 'skipped') {
       this.#lines(this.#line(this.#style('yellow', '↓'), result, `skipped: ${this.#safe(result.reason)}`));
     } else {
@@ -108,6 +110,10 @@ class TerminalReporter implements Reporter {
       this.#lines(...this.#retries(result.retries));
       this.#lines(...indented(this.#failure(result)));
     }
+  }
+
+  #saved(saved: ReportedDownload | undefined): string[] {
+    return saved === undefined ? [] : [this.#style('dim', `      ${saved.bytes} bytes in ${this.#safe(saved.file)}`)];
   }
 
   #line(mark: string, request: ReportedRequest, outcome: string): string {

@@ -8,7 +8,7 @@ import { shownStatus, typedStatus } from './typed-value.ts';
 
 /** What a response must be, what is captured from it, and how an operation is followed. */
 export function expectItems(
-  { expect, warn, capture, poll }: RequestDefinition,
+  { expect, warn, capture, poll, events, download }: RequestDefinition,
   written: Readonly<Record<string, Json>>,
   theme: Theme,
 ): readonly RequestItem[] {
@@ -27,6 +27,9 @@ export function expectItems(
     ...(poll === undefined
       ? []
       : [rule('poll', `${poll.url} every ${poll.everyDuration}, up to ${poll.timeoutDuration}`)]),
+    ...(events === undefined ? [] : [rule('events', `up to ${events.max}, for ${events.timeoutDuration}`)]),
+    ...(events?.until ?? []).map(({ path, matcher }) => rule(`until ${path}`, describeMatcher(matcher))),
+    ...(download === undefined ? [] : [rule('download', download)]),
   ];
 }
 
