@@ -1,6 +1,6 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import { DARK, LIGHT, type Palette, Terminal } from '@waybill/testkit';
@@ -22,7 +22,8 @@ interface Screen {
 
 async function draw(name: string, { env, ...size }: Screen, palette: Palette): Promise<void> {
   const cwd = await mkdtemp(join(tmpdir(), 'waybill-picture-'));
-  await cp(join(root, 'collections/powerbi'), join(cwd, 'powerbi'), { recursive: true });
+  const isShown = (source: string) => basename(source) !== 'smoke';
+  await cp(join(root, 'collections/powerbi'), join(cwd, 'powerbi'), { recursive: true, filter: isShown });
   const terminal = new Terminal(['-c', 'powerbi', '-e', 'sandbox', '--sandbox'], {
     cwd,
     env: { WAYBILL_HOME: join(cwd, 'state'), ...env },

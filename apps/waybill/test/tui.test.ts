@@ -1,5 +1,5 @@
 import { cp, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   openTerminal,
@@ -20,7 +20,8 @@ async function openPowerBi(
   options: { columns?: number; rows?: number; env?: Record<string, string>; extra?: string } = {},
 ) {
   const cwd = await tempDir();
-  await cp(powerbi, join(cwd, 'powerbi'), { recursive: true });
+  // Without the smoke tests: the journey is enough to look at.
+  await cp(powerbi, join(cwd, 'powerbi'), { recursive: true, filter: (source) => basename(source) !== 'smoke' });
   if (options.extra !== undefined) await writeFile(join(cwd, 'powerbi/extra.yaml'), options.extra);
   const { origin, tokens } = await recordingProxy((await startTestSandbox({ refreshDurationMs: 700 })).url);
   const args = ['-c', 'powerbi', '-e', 'sandbox', '--var', `apiUrl=${origin}`, '--var', `authorityUrl=${origin}`];
