@@ -1,4 +1,5 @@
 import { WaybillError } from '@waybill/errors';
+import { isSensitiveHeader } from '@waybill/redaction';
 import type { HttpRequest } from './http-request.ts';
 import type { Redirect } from './http-response.ts';
 
@@ -6,7 +7,6 @@ import type { Redirect } from './http-response.ts';
 const MAX_REDIRECTS = 10;
 
 const REDIRECT_STATUS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie']);
 const CONTENT_HEADERS: ReadonlySet<string> = new Set(['content-type', 'content-length', 'content-encoding']);
 
 /**
@@ -25,7 +25,7 @@ export function followRedirect(request: HttpRequest, redirect: Redirect): HttpRe
   if (isCrossOrigin && hasBody && !request.tokenProvider?.allows(to)) return undefined;
   const headers = Object.entries(request.headers).filter(([name]) => {
     const lowerCase = name.toLowerCase();
-    return !(isCrossOrigin && CREDENTIAL_HEADERS.has(lowerCase)) && !(becomesGet && CONTENT_HEADERS.has(lowerCase));
+    return !(isCrossOrigin && isSensitiveHeader(lowerCase)) && !(becomesGet && CONTENT_HEADERS.has(lowerCase));
   });
   return {
     ...request,
