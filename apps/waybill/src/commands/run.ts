@@ -52,6 +52,7 @@ export interface RunCommandOptions {
   readonly durations?: string;
   readonly record?: string;
   readonly replay?: string;
+  readonly watch?: boolean;
   readonly dryRun?: boolean;
   readonly allowCommands?: boolean;
   readonly allowFiles?: boolean;
@@ -75,6 +76,12 @@ interface RunSetting {
 
 /** `waybill run`: runs collections one after the other and returns the exit code of the first that did not pass. */
 export async function runCommand(options: RunCommandOptions, output: Output): Promise<number> {
+  if (!options.watch) return runOnce(options, output);
+  const { watchRuns } = await import('./run-watch.ts');
+  return watchRuns(() => runOnce(options, output), options, output);
+}
+
+async function runOnce(options: RunCommandOptions, output: Output): Promise<number> {
   const reporting = createReporting(options.reporter ?? ['terminal'], output, process.env);
   const rows = options.data === undefined ? undefined : await readRows(options.data, output);
   const throttleBudget = new ThrottleBudget(options.maxWait === undefined ? undefined : readMaxWait(options.maxWait));

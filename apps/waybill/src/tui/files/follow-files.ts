@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { FolderWatch } from '../../platform/folder-watch.ts';
 import type { Session } from '../session.ts';
-import { FolderWatch } from './folder-watch.ts';
 
 /** Reloads the collection when one of its files changes; returns what stops it. */
 export function followFiles(session: Session, collection: string): () => void {

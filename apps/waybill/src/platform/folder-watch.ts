@@ -1,9 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { basename, join } from 'node:path';
 
 /** An editor writes a file in several steps, and a checkout writes many files. */
 const QUIET_MS = 100;
 /** What a collection is made of; a name without a dot may be a new folder. */
-const RELEVANT = /\.(ya?ml|env)$|^[^.]+$/;
+export function isCollectionFile(path: string): boolean {
+  return /\.(ya?ml|env)$|^[^.]+$/.test(basename(path));
+}
 
 /**
  * Tells when something in one of these folders changed. Folders are watched, not files: an editor that saves by renaming
@@ -12,10 +15,13 @@ const RELEVANT = /\.(ya?ml|env)$|^[^.]+$/;
 export class FolderWatch {
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #onChange: () => void;
+  readonly #isRelevant: (path: string) => boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(onChange: () => void) {
+  /** @param isRelevant whether a change of this file counts */
+  constructor(onChange: () => void, isRelevant: (path: string) => boolean = isCollectionFile) {
     this.#onChange = onChange;
+    this.#isRelevant = isRelevant;
   }
 
   /** Watches these folders and no others. */
@@ -32,7 +38,7 @@ export class FolderWatch {
   #add(folder: string): void {
     try {
       const watcher = watch(folder, (_event, file) => {
-        if (file !== null && !RELEVANT.test(file)) return;
+        if (file !== null && !this.#isRelevant(join(folder, file))) return;
         clearTimeout(this.#timer);
         this.#timer = setTimeout(this.#onChange, QUIET_MS);
       });
