@@ -55,6 +55,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('-e, --env <name>', 'environment: a name in environments/ or a file')
     .option('--var <name=value>', 'set a variable, above all files', collectVariable, {})
     .option('--tag <tag>', 'run only requests with this tag (repeatable)', collect)
+    .option('--exclude-tag <tag>', 'run no request with this tag, unless another needs it (repeatable)', collect)
     .option('--request <id>', 'run only this request and what it needs (repeatable)', collect)
     .option('--reporter <name>', REPORTERS, collect)
     .option('--concurrency <n>', 'how many safe requests may run at once', positiveInteger)

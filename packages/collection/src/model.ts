@@ -66,6 +66,8 @@ export interface RequestDefinition {
   readonly cookies?: false;
   /** Without it the request is always sent. */
   readonly when?: Condition;
+  /** Whether it prepares: it runs first, and nothing else unless it passes. */
+  readonly setup?: true;
   /** Whether it cleans up: it runs last, whatever happened before. */
   readonly teardown?: true;
   readonly paginate?: Paging;

@@ -1,4 +1,4 @@
-import { type RequestDefinition, type VariableLayer, valuesLayer } from '@waybill/collection';
+import { type VariableLayer, valuesLayer } from '@waybill/collection';
 import type { Plan } from './plan/plan.ts';
 
 /** One time through a plan, with a row of data or none. */
@@ -35,9 +35,6 @@ function* iterate(rows: Rows | undefined, times: number): Generator<Iteration> {
 /** The plan with the label at the end of every trail. */
 export function labelled(plan: Plan, label: string | undefined): Plan {
   if (label === undefined) return plan;
-  const copies = new Map(
-    plan.requests.map((request) => [request.id, { ...request, trail: [...request.trail, label] }]),
-  );
-  const copyOf = (request: RequestDefinition) => copies.get(request.id) ?? request;
-  return { requests: plan.requests.map(copyOf), stages: plan.stages.map((stage) => stage.map(copyOf)) };
+  const requests = plan.requests.map((request) => ({ ...request, trail: [...request.trail, label] }));
+  return { ...plan, requests };
 }

@@ -2,10 +2,10 @@ import { EventQueue } from './event-queue.ts';
 import type { RunEvent } from './events.ts';
 import { iterationsOf, labelled } from './iteration.ts';
 import type { Plan } from './plan/plan.ts';
+import { PlanRunner } from './plan-runner.ts';
 import type { RunOptions } from './run-options.ts';
 import { RunState } from './run-state.ts';
 import type { RunnerServices } from './services.ts';
-import { StageRunner } from './stage-runner.ts';
 import { Tally } from './tally.ts';
 
 /** Runs a plan and tells what happens. It never throws: failures are results. */
@@ -28,7 +28,7 @@ export async function* run(plan: Plan, services: RunnerServices, options: RunOpt
       const own = labelled(plan, label);
       tally.begin(own.requests);
       const overrides = [...services.overrides, ...layers];
-      await new StageRunner({ ...services, overrides }, options, state, tally, events).runStages(own);
+      await new PlanRunner({ ...services, overrides }, options, state, tally, events).run(own);
     }
   };
   const finished = runAll().finally(() => events.close());

@@ -13,6 +13,6 @@ export function showDryRun(title: string, plan: Plan, services: RunnerServices, 
     for (const line of showPreview(preview, output.redactor)) output.line(line);
     if (preview.error !== undefined) exitCode = EXIT.configuration;
   }
-  output.line(`\n${plan.requests.length} requests in ${plan.stages.length} stages, nothing was sent`);
+  output.line(`\n${plan.requests.length} requests in ${stage} stages, nothing was sent`);
   return exitCode;
 }

@@ -41,6 +41,7 @@ export interface RunCommandOptions {
   readonly env?: string;
   readonly var: Readonly<Record<string, string>>;
   readonly tag?: readonly string[];
+  readonly excludeTag?: readonly string[];
   readonly request?: readonly string[];
   readonly reporter?: readonly string[];
   readonly concurrency?: number;
@@ -135,7 +136,13 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
   if (sandboxUrl !== undefined && environment?.cloud !== 'sandbox') throw sandboxForAnotherCloud(options.env);
 
   const files = setting.dealer?.deal([...new Set(collection.requests.map(({ location }) => location.file))]);
-  const plan = createPlan(collection, { tags: options.tag, requests: options.request, files, withTeardown: true });
+  const plan = createPlan(collection, {
+    tags: options.tag,
+    excludedTags: options.excludeTag,
+    requests: options.request,
+    files,
+    withTeardown: true,
+  });
   const engine = await createEngine({
     environment,
     variables: options.var,

@@ -26,6 +26,8 @@ export interface Inherited {
   readonly timeout: Located<string | number> | undefined;
   readonly followRedirects: boolean | undefined;
   readonly retry: Omit<Retry, 'isOwn'> | undefined;
+  /** What everything below is for. */
+  readonly purpose: 'setup' | 'teardown' | undefined;
   readonly cookies: boolean;
   /** Nearest first. */
   readonly layers: readonly VariableLayer[];
@@ -39,6 +41,7 @@ export const NOTHING_INHERITED: Inherited = {
   tags: [],
   timeout: undefined,
   retry: undefined,
+  purpose: undefined,
   cookies: true,
   followRedirects: undefined,
   layers: [],
@@ -63,6 +66,7 @@ export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<str
     retry: own('retry') === undefined ? parent.retry : readRetry(place.at('retry')),
     cookies: own<boolean>('cookies')?.value ?? parent.cookies,
     followRedirects: own<boolean>('followRedirects')?.value ?? parent.followRedirects,
+    purpose: readPurpose(place, broken, parent.purpose),
     layers: broken.has('variables') ? parent.layers : addVariables(parent.layers, place.at('variables'), origin),
   };
 }
@@ -70,6 +74,16 @@ export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<str
 /** Stands in for a `baseUrl` that could not be read, so that not every relative URL below is reported as well. */
 export function unknownBaseUrl(location: SourceLocation): Inherited['baseUrl'] {
   return { value: '', location };
+}
+
+/** `setup` or `teardown`; `false` takes back what is inherited. */
+function readPurpose(place: Place, broken: ReadonlySet<string>, inherited: Inherited['purpose']): Inherited['purpose'] {
+  const written = (['setup', 'teardown'] as const).filter((key) => !broken.has(key) && place.at(key).value === true);
+  const [purpose, second] = written;
+  if (second !== undefined)
+    place.at(second).reportKey('`setup` and `teardown` exclude each other.', 'A request runs first or last; keep one.');
+  if (purpose !== undefined) return purpose;
+  return inherited !== undefined && place.at(inherited).value === false ? undefined : inherited;
 }
 
 function mergeHeaders(inherited: Inherited['headers'], place: Place): Inherited['headers'] {

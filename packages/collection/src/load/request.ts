@@ -68,7 +68,7 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
     ...(events === undefined ? {} : { events }),
     ...(download === undefined || broken.has('download') ? {} : { download }),
     ...(when === undefined ? {} : { when }),
-    ...(place.at('teardown').value === true ? { teardown: true } : {}),
+    ...(own.purpose === undefined ? {} : { [own.purpose]: true as const }),
     ...(poll === undefined ? {} : { poll }),
     location: place.keyLocation,
     locate: locateIn(place, own, target),

@@ -42,4 +42,6 @@ export const inheritable = {
   cookies: z.optional(z.boolean()),
   followRedirects: z.optional(z.boolean()),
   variables: z.optional(variables),
+  setup: z.optional(z.boolean()),
+  teardown: z.optional(z.boolean()),
 };

@@ -89,6 +89,5 @@ export const requestSchema = z.strictObject({
   events: z.optional(events),
   download: optionalText,
   when: z.optional(when),
-  teardown: z.optional(z.boolean()),
   ...inheritable,
 });

@@ -1,11 +1,14 @@
-import { type Collection, type RequestDefinition, referencedVariables } from '@waybill/collection';
+import type { Collection, RequestDefinition } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
-import { SAFE_METHODS } from '../safe-methods.ts';
+import { type Precedence, precedenceOf } from './precedence.ts';
+import { variablesOf } from './variables-of.ts';
 
 /** Which requests of a collection are to run; without a filter, all. */
 export interface Selection {
   /** Requests that carry at least one of these. */
   readonly tags?: readonly string[] | undefined;
+  /** None of those that carry one of these, unless another needs them. */
+  readonly excludedTags?: readonly string[] | undefined;
   /** Requests by key or id. */
   readonly requests?: readonly string[] | undefined;
   /** Requests of these files. */
@@ -14,44 +17,61 @@ export interface Selection {
   readonly withTeardown?: boolean | undefined;
 }
 
-/** What will run: in file order for reports, but for teardowns, which come last; in stages for the clock. */
+/** What will run. */
 export interface Plan {
+  /** In the order of their results: setups, the others and teardowns, each in file order. */
   readonly requests: readonly RequestDefinition[];
-  /** Stages run one after the other; the requests of one may run side by side. */
-  readonly stages: readonly (readonly RequestDefinition[])[];
+  readonly after: Precedence;
+  /** What must pass before anything else is sent. */
+  readonly setups: ReadonlySet<string>;
 }
 
 /**
- * Plans a run. What a selected request `needs` is run too, and what captures the variables it uses.
+ * Plans a run. What a selected request `needs` is run too, what captures the variables it uses, and every setup.
  *
  * @throws {WaybillError} ERR_REQUEST_UNKNOWN when a selection names a request, or a tag, that does not exist
  */
 export function createPlan(collection: Pick<Collection, 'requests'>, selection: Selection = {}): Plan {
   const selected = select(collection.requests, selection);
-  const requests = [...selected.filter(({ teardown }) => !teardown), ...selected.filter(({ teardown }) => teardown)];
-  return { requests, stages: divideIntoStages(orderByNeeds(requests)) };
+  // What a setup needs sets up, too.
+  const setups = withNeeds(
+    selected,
+    selected.filter(({ setup }) => setup),
+  );
+  const isSetup = ({ id }: RequestDefinition) => setups.has(id);
+  const rest = selected.filter((request) => !isSetup(request));
+  const requests = [
+    ...selected.filter(isSetup),
+    ...rest.filter(({ teardown }) => !teardown),
+    ...rest.filter(({ teardown }) => teardown),
+  ];
+  return { requests, after: precedenceOf(orderByNeeds(requests), setups), setups };
 }
 
 function select(all: readonly RequestDefinition[], selection: Selection): readonly RequestDefinition[] {
-  const { tags, requests: names, files } = selection;
-  if (tags === undefined && names === undefined && files === undefined) return all;
+  const { tags, excludedTags, requests: names, files } = selection;
+  if ([tags, excludedTags, names, files].every((filter) => filter === undefined)) return all;
   for (const name of names ?? [])
     assertKnown(
       'request',
       name,
       all.some((request) => isNamed(request, name)),
     );
-  for (const tag of tags ?? [])
+  for (const tag of [...(tags ?? []), ...(excludedTags ?? [])])
     assertKnown(
       'request with the tag',
       tag,
       all.some(({ tags: own }) => own.includes(tag)),
     );
+  const isExcluded = (request: RequestDefinition) => excludedTags?.some((tag) => request.tags.includes(tag)) === true;
   const isChosen = (request: RequestDefinition) =>
+    !isExcluded(request) &&
     (names === undefined || names.some((name) => isNamed(request, name))) &&
     (tags === undefined || tags.some((tag) => request.tags.includes(tag))) &&
     (files === undefined || files.has(request.location.file));
-  const wanted = withNeeds(all, all.filter(isChosen));
+  const chosen = all.filter(isChosen);
+  const setups = chosen.length === 0 ? [] : all.filter((request) => request.setup && !isExcluded(request));
+  const wanted = withNeeds(all, [...setups, ...chosen]);
   if (selection.withTeardown) for (const { id } of teardownsOf(all, wanted)) wanted.add(id);
   return all.filter(({ id }) => wanted.has(id));
 }
@@ -95,14 +115,6 @@ function teardownsOf(all: readonly RequestDefinition[], wanted: ReadonlySet<stri
   });
 }
 
-/** Names of the variables that a request itself uses. */
-export function variablesOf(request: RequestDefinition): ReadonlySet<string> {
-  const { layers: _layers, locate: _locate, ...templates } = request;
-  const used = referencedVariables(templates);
-  if (request.when?.kind !== 'variables') return used;
-  return new Set([...used, ...request.when.variables.map(({ name }) => name)]);
-}
-
 /**
  * File order, but for a request that needs a later one. Loading has refused cycles already; a need may be missing, when
  * its file is wrong.
@@ -117,20 +129,4 @@ function orderByNeeds(requests: readonly RequestDefinition[]): readonly RequestD
   };
   requests.forEach(place);
   return [...ordered];
-}
-
-/**
- * Safe requests may run side by side; an unsafe one has a stage of its own, and nothing overtakes a request that
- * captures, since what follows may use it.
- */
-function divideIntoStages(ordered: readonly RequestDefinition[]): readonly (readonly RequestDefinition[])[] {
-  const stages: RequestDefinition[][] = [];
-  let isOpen = false;
-  for (const request of ordered) {
-    const isSafe = SAFE_METHODS.has(request.method) && !request.teardown;
-    if (isSafe && isOpen) stages.at(-1)?.push(request);
-    else stages.push([request]);
-    isOpen = isSafe && request.capture.length === 0;
-  }
-  return stages;
 }

@@ -6,12 +6,14 @@ import { renderContext } from '../execute/render-context.ts';
 import { renderRequest } from '../execute/render-request.ts';
 import { unmetCondition } from '../execute/unmet-condition.ts';
 import type { RunnerServices } from '../services.ts';
-import { type Plan, variablesOf } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { turnsOf } from './precedence.ts';
+import { variablesOf } from './variables-of.ts';
 
 /** What would happen with one request of a plan. */
 export interface Preview {
   readonly request: RequestDefinition;
-  /** Counts from 1. */
+  /** When it runs at the earliest, from 1: those of one stage may run side by side. */
   readonly stage: number;
   /** As it would be sent, with placeholders for what only a run can know. */
   readonly sent?: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> | undefined;
@@ -34,11 +36,13 @@ export function* previewPlan(plan: Plan, services: RunnerServices): Generator<Pr
     get: (name) => (sources.has(name) ? `<captured by ${sources.get(name)}>` : undefined),
     names: () => sources.keys(),
   };
-  for (const [index, stage] of plan.stages.entries()) {
-    for (const request of stage) {
-      const waitsFor = [...variablesOf(request)].filter((name) => sources.has(name));
-      yield { request, stage: index + 1, waitsFor, ...preview(request, services, captured, waitsFor.length > 0) };
-    }
+  const turns = turnsOf(plan.requests, plan.after);
+  const stageOf = ({ id }: RequestDefinition) => turns.get(id) ?? 1;
+  const inTurn = [...plan.requests].sort((left, right) => stageOf(left) - stageOf(right));
+  for (const request of inTurn) {
+    const waitsFor = [...variablesOf(request)].filter((name) => sources.has(name));
+    const stage = stageOf(request);
+    yield { request, stage, waitsFor, ...preview(request, services, captured, waitsFor.length > 0) };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RequestDefinition } from '@waybill/collection';
 import {
   type CapturedVariables,
   createPlan,
@@ -75,7 +76,8 @@ export class RunDesk {
     try {
       const isMany = title !== undefined;
       const plan = createPlan({ requests: store.state().requests }, selection);
-      const wanted = isMany ? plan : { requests: plan.requests.slice(-1), stages: plan.stages.slice(-1) };
+      const isSelected = ({ id }: RequestDefinition) => selection.requests?.includes(id) === true;
+      const wanted = isMany ? plan : { ...plan, requests: plan.requests.filter(isSelected) };
       const ids = plan.requests.map(({ id }) => id);
       if (isMany) view.begin(title, ids);
       const options = {

@@ -3,7 +3,9 @@ import type { EventQueue } from './event-queue.ts';
 import type { RunEvent } from './events.ts';
 import { CapturedVariables } from './execute/captured-variables.ts';
 import { executeRequest } from './execute/execute-request.ts';
-import { type Plan, variablesOf } from './plan/plan.ts';
+import type { Plan } from './plan/plan.ts';
+import { Schedule } from './plan/schedule.ts';
+import { variablesOf } from './plan/variables-of.ts';
 import type { RequestResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunState } from './run-state.ts';
@@ -12,8 +14,8 @@ import type { Tally } from './tally.ts';
 
 const DEFAULT_CONCURRENCY = 16;
 
-/** Runs the stages of a plan one after the other. */
-export class StageRunner {
+/** Goes through a plan once. */
+export class PlanRunner {
   readonly #services: RunnerServices;
   readonly #options: RunOptions;
   readonly #tally: Tally;
@@ -21,9 +23,12 @@ export class StageRunner {
   readonly #captured: CapturedVariables;
   readonly #leftBehind: CapturedVariables;
   readonly #state: RunState;
-  readonly #done = new Map<string, Promise<RequestResult>>();
+  readonly #outcomes = new Map<string, RequestResult['outcome']>();
   /** Requests that did not pass, by what they would have captured. */
   readonly #uncaptured = new Map<string, RequestDefinition>();
+  #setups: ReadonlySet<string> = new Set();
+  /** Of a setup that failed, what to say to all others. */
+  #failedSetup: string | undefined;
   #hasBegun = false;
 
   constructor(
@@ -42,25 +47,35 @@ export class StageRunner {
     this.#state = state;
   }
 
-  async runStages(plan: Plan): Promise<void> {
-    for (const stage of plan.stages) await this.#runStage(stage);
-  }
-
-  async #runStage(stage: readonly RequestDefinition[]): Promise<void> {
-    let next = 0;
-    const worker = async (): Promise<void> => {
-      for (let request = stage[next++]; request !== undefined; request = stage[next++]) {
-        const result = this.#runOne(request);
-        this.#done.set(request.id, result);
-        this.#tally.add(await result);
-      }
-    };
-    const workers = Math.min(this.#options.concurrency ?? DEFAULT_CONCURRENCY, stage.length);
-    await Promise.all(Array.from({ length: workers }, worker));
+  /** Starts whatever waits for nothing, as much at once as is allowed, until all have ended. */
+  run(plan: Plan): Promise<void> {
+    this.#setups = plan.setups;
+    const schedule = new Schedule(plan);
+    const most = this.#options.concurrency ?? DEFAULT_CONCURRENCY;
+    let running = 0;
+    return new Promise((resolve, reject) => {
+      const end = (result: RequestResult): void => {
+        running -= 1;
+        this.#outcomes.set(result.request.id, result.outcome);
+        this.#tally.add(result);
+        schedule.end(result.request.id);
+        startMore();
+      };
+      const startMore = (): void => {
+        while (running < most) {
+          const request = schedule.next();
+          if (request === undefined) break;
+          running += 1;
+          this.#runOne(request).then(end).catch(reject);
+        }
+        if (running === 0) resolve();
+      };
+      startMore();
+    });
   }
 
   async #runOne(request: RequestDefinition): Promise<RequestResult> {
-    const reason = await this.#reasonToSkip(request);
+    const reason = this.#reasonToSkip(request);
     if (reason !== undefined) return this.#miss({ request, outcome: 'skipped', durationMs: 0, reason });
     this.#hasBegun = true;
     this.#events.push({ type: 'request-started', request });
@@ -80,19 +95,23 @@ export class StageRunner {
 
   #miss(result: RequestResult): RequestResult {
     for (const { name } of result.request.capture) this.#uncaptured.set(name, result.request);
-    if (result.outcome === 'failed') this.#state.hasFailed = true;
+    if (result.outcome === 'failed') {
+      this.#state.hasFailed = true;
+      const { id } = result.request;
+      if (this.#setups.has(id)) this.#failedSetup ??= `the setup ${id} did not pass`;
+    }
     return result;
   }
 
-  async #reasonToSkip(request: RequestDefinition): Promise<string | undefined> {
+  #reasonToSkip(request: RequestDefinition): string | undefined {
     const isOver = this.#options.signal?.aborted || (this.#options.bail && this.#state.hasFailed);
     if (request.teardown) {
       // After the end of a run, a data row that was never begun leaves nothing behind.
       return isOver && !this.#hasBegun ? 'nothing ran that it could clean up' : this.#missingCapture(request);
     }
-    // What a request needs comes before it in its stage or an earlier one, so it has been started.
+    if (this.#failedSetup !== undefined) return this.#failedSetup;
     for (const need of request.needs) {
-      if ((await this.#done.get(need))?.outcome !== 'passed') return `it needs ${need}, which did not pass`;
+      if (this.#outcomes.get(need) !== 'passed') return `it needs ${need}, which did not pass`;
     }
     if (this.#options.signal?.aborted) return 'the run was cancelled';
     if (this.#options.bail && this.#state.hasFailed) return 'an earlier request failed and --bail is on';
