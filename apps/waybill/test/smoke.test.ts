@@ -90,6 +90,10 @@ const REDS: readonly Red[] = [
   },
   { tag: 'export', fault: 'export-fails', fails: '09-export/export-once-more', exitCode: 1, says: 'poll $.status' },
   {
+    ...{ tag: 'export', variable: 'leastFileSize=1MB' },
+    ...{ fails: '09-export/file', exitCode: 1, says: '1MB' },
+  },
+  {
     ...{ tag: 'embed', fault: 'embed-token-short-lived', options: { minutes: 2 } },
     ...{ fails: '10-embed/embed-token', exitCode: 1, says: '$.expiration' },
   },
@@ -110,6 +114,7 @@ const REDS: readonly Red[] = [
     ...{ fails: '13-scan/scan', exitCode: 5, says: 'Service principals may not' },
   },
   { tag: 'deployment', fault: 'deployment-fails', fails: '14-deployment/deploy', exitCode: 1, says: 'poll $.status' },
+  { tag: 'import', fault: 'import-fails', fails: '15-import/publish', exitCode: 1, says: 'poll $.importState' },
 ];
 
 interface JsonReport {
@@ -188,7 +193,10 @@ describe('what is no failure', () => {
 
   test('a feature that a tenant has not is skipped', async () => {
     const sandbox = await quickSandbox();
-    const none = ['gatewayId', 'pipelineId', 'rlsDatasetName', 'goldenQuery'].flatMap((name) => ['--var', `${name}=`]);
+    const none = ['gatewayId', 'pipelineId', 'rlsDatasetName', 'goldenQuery', 'pbixFile'].flatMap((name) => [
+      '--var',
+      `${name}=`,
+    ]);
     const { exitCode, skipped } = await runSmoke(sandbox.url, ...none);
     expect(exitCode).toBe(0);
     for (const id of [
