@@ -77,3 +77,109 @@ requests:
   expect(seen).toContain('`30 years` is not a lifetime.');
   expect(seen).toMatch(/smoke\.yaml:6:\d+[\s\S]*Unknown key `sise`[\s\S]*`size`/);
 });
+
+describe('a JSON Schema', () => {
+  const files = {
+    'schemas/workspaces.json': JSON.stringify({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      required: ['value'],
+      properties: { value: { type: 'array', items: { $ref: 'workspace.yaml#/$defs/workspace' } } },
+    }),
+    'schemas/workspace.yaml': `
+$defs:
+  workspace:
+    type: object
+    required: [id, name]
+    properties:
+      id: { type: string, format: uuid }
+      type: { enum: [Workspace, PersonalGroup] }
+      parent: { $ref: "#/$defs/workspace" }
+`,
+    'smoke.yaml': `
+baseUrl: "{{ origin }}"
+requests:
+  list: { get: /, expect: { schema: schemas/workspaces.json } }
+  first: { get: /, expect: { body: { "$.value[0]": { schema: { type: object, additionalProperties: false, properties: { id: {} } } } } } }
+`,
+  };
+
+  test('tells every violation with its pointer', async () => {
+    const origin = await serve((_request, response) => {
+      const parent = { id: 'x', name: 1 };
+      const value = [
+        { id: '3a9b7c15-6d2e-4f80-91a3-b4c5d6e7f809', name: 'a', type: 'App' },
+        { id: 5, parent },
+      ];
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ value }));
+    });
+    const folder = await tempDir(files);
+    const { stdout, exitCode } = await runProgram(['run', 'smoke.yaml', '--var', `origin=${origin}`], { cwd: folder });
+    expect(exitCode).toBe(1);
+    const told = [...stdout.matchAll(/^ {6}(\S.*)\n +expected {2}(.*)\n +actual {4}(.*)$/gm)].map((found) =>
+      found.slice(1),
+    );
+    expect(told).toEqual([
+      ['body /value/0/type', 'one of "Workspace", "PersonalGroup"', '"App"'],
+      ['body /value/1/name', 'a value: it is required', 'nothing'],
+      ['body /value/1/id', 'type string', '5'],
+      ['body /value/1/parent/id', 'format uuid', '"x"'],
+      ['$.value[0] /name', 'nothing: the schema has no place for it', '"a"'],
+      ['$.value[0] /type', 'nothing: the schema has no place for it', '"App"'],
+    ]);
+  });
+
+  test('that is wrong, missing or elsewhere is a mistake with its place', async () => {
+    const folder = await tempDir({
+      'collection/smoke.yaml': `
+requests:
+  a: { get: https://example.org, expect: { schema: a.json } }
+  b: { get: https://example.org, expect: { schema: ../outside.json } }
+  c: { get: https://example.org, expect: { schema: { type: strng, requird: [a], pattern: "(" } } }
+  d: { get: https://example.org, expect: { body: { $.a: { schema: { $ref: "https://example.org/s.json" } } } } }
+  e: { get: https://example.org, expect: { schema: missing.json } }
+`,
+      'collection/a.json':
+        '{\n  "properties": { "a": { "$ref": "#/definitions/nam" } },\n  "definitions": { "name": true }\n}',
+      'outside.json': '{}',
+    });
+    const { stdout, stderr, exitCode } = await runProgram(['validate', 'collection'], { cwd: folder });
+    const seen = stdout + stderr;
+    expect(exitCode).toBe(3);
+    expect(seen).toMatch(/collection\/a\.json:2:34[^\n]*\n?.*`#\/definitions\/nam` leads nowhere/);
+    expect(seen).toContain('Did you mean `name`?');
+    expect(seen).toMatch(/smoke\.yaml:4:52[\s\S]*`\.\.\/outside\.json` is outside of the collection/);
+    expect(seen).toContain('`strng` is not a type.');
+    expect(seen).toContain('Did you mean `required`?');
+    expect(seen).toContain('The regular expression is wrong');
+    expect(seen).toContain('Schemas are never fetched.');
+    expect(seen).toContain('`missing.json` can not be found.');
+  });
+
+  test('that is hostile ends in a mismatch, and runs no code', async () => {
+    const code = '"});process.exit(7);//';
+    const folder = await tempDir({
+      'smoke.yaml': `
+baseUrl: "{{ origin }}"
+requests:
+  circle: { get: /, expect: { schema: { $ref: "#" } } }
+  code: { get: /, expect: { schema: code.json } }
+`,
+      'code.json': JSON.stringify({
+        properties: { [code]: { const: code, pattern: code.replaceAll(/[(){}]/g, '.') }, __proto__x: {} },
+        required: [code, '__proto__'],
+        format: code,
+        title: code,
+      }),
+    });
+    const origin = await serve((_request, response) => {
+      response
+        .setHeader('content-type', 'application/json')
+        .end('{"\\ud800":{"__proto__":[1]},"a":"aaaaaaaaaaaaaaaaaaaaaaaa!"}');
+    });
+    const { stdout, exitCode } = await runProgram(['run', 'smoke.yaml', '--var', `origin=${origin}`], { cwd: folder });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('The check was given up: it leads too deep.');
+    expect(stdout).toContain('0 passed, 2 failed');
+  });
+});

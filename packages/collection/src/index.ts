@@ -14,6 +14,7 @@ export { type CollectionText, editRequest, writtenRequest } from './edit/edit-re
 export type { RequestEdit } from './edit/request-edit.ts';
 export { saveRequest } from './edit/save-request.ts';
 export { type JsonPathResult, queryJsonPath } from './json-path.ts';
+export type { JsonSchema } from './json-schema/compile.ts';
 export { type LoadedCollection, loadCollection } from './load/collection.ts';
 export type { RateLimit } from './load/connections.ts';
 export { type Environment, type LoadedEnvironment, loadEnvironment } from './load/environment.ts';

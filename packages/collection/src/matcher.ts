@@ -1,4 +1,5 @@
 import type { SourceLocation } from '@waybill/errors';
+import type { JsonSchema } from './json-schema/compile.ts';
 import type { Json } from './model.ts';
 import type { RenderContext } from './template/evaluate.ts';
 import { render, renderText } from './template/render.ts';
@@ -15,6 +16,7 @@ export type Matcher =
   | { readonly op: 'contains'; readonly value: Json }
   | { readonly op: 'type'; readonly type: JsonType }
   | { readonly op: 'length'; readonly matcher: Matcher }
+  | { readonly op: 'schema'; readonly schema: JsonSchema }
   | { readonly op: 'min'; readonly value: Json }
   | { readonly op: 'max'; readonly value: Json }
   | { readonly op: 'exists'; readonly value: boolean }
@@ -50,6 +52,7 @@ export function renderMatcher(matcher: Matcher, context: RenderContext, location
     case 'exists':
     case 'unique':
     case 'sorted':
+    case 'schema':
       return matcher;
   }
 }

@@ -51,6 +51,7 @@ export type ErrorCode =
   // What a response held
   | 'ERR_BODY_NOT_DECODED'
   | 'ERR_BODY_NOT_JSON'
+  | 'ERR_CHECK_LIMIT'
   | 'ERR_CAPTURE_EMPTY'
   | 'ERR_POLL_TIMEOUT'
   | 'ERR_POLL_FAILED'

@@ -22,6 +22,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, FailureCause>>> = {
   ERR_BODY_TOO_LARGE: 'expectation',
   ERR_BODY_NOT_DECODED: 'network',
   ERR_BODY_NOT_JSON: 'expectation',
+  ERR_CHECK_LIMIT: 'expectation',
   ERR_CAPTURE_EMPTY: 'expectation',
   ERR_POLL_TIMEOUT: 'expectation',
   ERR_POLL_FAILED: 'expectation',

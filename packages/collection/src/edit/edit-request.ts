@@ -1,3 +1,4 @@
+import { parse, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { LocatedError } from '@waybill/errors';
 import { readCollectionFile } from '../load/file.ts';
@@ -86,7 +87,9 @@ function verify({ file, text }: CollectionText, edited: string, requestKey: stri
 function problemsOf(file: string, text: string): readonly LocatedError[] {
   const stem = stemOf(file);
   // What the folders above say is not known here, and is not what is being edited.
-  const parent = { ...NOTHING_INHERITED, baseUrl: unknownBaseUrl({ file, line: 1, column: 1 }) };
+  // Which files are the collection's own was checked when it was loaded.
+  const folder = parse(resolve(file)).root;
+  const parent = { ...NOTHING_INHERITED, folder, baseUrl: unknownBaseUrl({ file, line: 1, column: 1 }) };
   const role = stem === FOLDER_FILE ? 'folder' : 'file';
   return readCollectionFile(file, text, { name: stem, prefix: '', parent, role }).problems;
 }

@@ -27,7 +27,7 @@ export async function loadCollection(path: string): Promise<LoadedCollection> {
   // A folder's own file inherits from the folders above, as the folder does.
   const standsForFolder = stats.isDirectory() || isFolderFile(path);
   const above = await loadAbove(standsForFolder ? join(folder, '..') : folder);
-  const parent = { ...above.inherited, trail: [] };
+  const parent = { ...above.inherited, trail: [], folder: above.folders.at(-1) ?? folder };
   const { name, description, files } = stats.isDirectory()
     ? await loadWhole(path, parent)
     : await loadSingle(path, parent);

@@ -4,6 +4,7 @@ import { parseLifetime, parseSize } from '../quantities.ts';
 import { isMapping, type Place } from '../yaml/place.ts';
 import { checkHeaderName, checkJsonPath, checkLimit } from './checks.ts';
 import { readMatcher, type Subject } from './matcher.ts';
+import { readSchema } from './schema.ts';
 
 /** Reads `expect`. Values of a wrong shape were reported before and are passed over. */
 export function readExpectations(place: Place): Expectations {
@@ -22,7 +23,7 @@ export function readExpectations(place: Place): Expectations {
         checkHeaderName(header, name);
         return located(header, 'text').map((matcher) => ({ name, ...matcher }));
       }),
-    body: readBody(place.at('body')),
+    body: [...readBody(place.at('body')), ...readWholeSchema(place.at('schema'))],
   };
 }
 
@@ -56,6 +57,13 @@ function readLimit(place: Place, key: keyof typeof LIMITS): LocatedLimit | undef
   }
   checkLimit(place, limit, parse);
   return { operator: operator as LocatedLimit['operator'], limit, location: place.keyLocation };
+}
+
+/** A schema for the whole body is a matcher for its root. */
+function readWholeSchema(place: Place): Expectations['body'] {
+  if (place.value === undefined) return [];
+  const schema = readSchema(place);
+  return schema === undefined ? [] : [{ path: '$', matcher: { op: 'schema', schema }, location: place.keyLocation }];
 }
 
 function readBody(place: Place): Expectations['body'] {

@@ -41,7 +41,7 @@ export function readCollectionFile(path: string, text: string, options: FileOpti
   const { prefix, role } = options;
   const unusable = unusableFile(path, options, problems);
   if (source === undefined) return unusable;
-  const place = Place.root(source, problems);
+  const place = Place.root({ ...source, folder: options.parent.folder }, problems);
   if (place.value === null) {
     place.report('The file is empty.', 'Write at least `requests:` with a request below it.');
     return unusable;

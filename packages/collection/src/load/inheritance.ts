@@ -16,6 +16,8 @@ interface InheritedHeader extends Located<string> {
 
 /** What a folder or file hands down to everything below it. */
 export interface Inherited {
+  /** The folder of the whole collection. */
+  readonly folder: string | undefined;
   /** Names of the folders and the file, outermost first. */
   readonly trail: readonly string[];
   readonly baseUrl: Located<string> | undefined;
@@ -34,6 +36,7 @@ export interface Inherited {
 }
 
 export const NOTHING_INHERITED: Inherited = {
+  folder: undefined,
   trail: [],
   baseUrl: undefined,
   auth: undefined,
@@ -57,6 +60,7 @@ export function inherit(parent: Inherited, place: Place, broken: ReadonlySet<str
   const timeout = own<string | number>('timeout');
   if (timeout !== undefined) checkDuration(place.at('timeout'), timeout.value);
   return {
+    folder: parent.folder,
     trail: parent.trail,
     baseUrl: broken.has('baseUrl') ? unknownBaseUrl(place.location) : (own<string>('baseUrl') ?? parent.baseUrl),
     auth: own<string>('auth') ?? parent.auth,

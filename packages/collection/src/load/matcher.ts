@@ -5,6 +5,7 @@ import { typeName } from '../schema/problems.ts';
 import { suggestion } from '../suggest.ts';
 import { isTemplate, parseTemplate } from '../template/parse.ts';
 import { isMapping, type Place } from '../yaml/place.ts';
+import { readSchema } from './schema.ts';
 
 /** What a matcher is held against: it decides what plain values mean. */
 export type Subject = 'status' | 'text' | 'json' | 'length';
@@ -152,6 +153,10 @@ const READERS: Readonly<Record<Operator, Reader>> = {
     const { value } = place;
     if (value === 'ascending' || value === 'descending') return { op: 'sorted', direction: value };
     return rejected(place, '`ascending` or `descending`');
+  },
+  schema: (place) => {
+    const schema = readSchema(place);
+    return schema && { op: 'schema', schema };
   },
   every: ofItems('every'),
   some: ofItems('some'),

@@ -1,6 +1,11 @@
 import type { LocatedError } from '@waybill/errors';
 
-/** Problems of one file as a reader meets them. */
+/** Problems in the order of their places. One that several requests lead to, as into a schema file, is told once. */
 export function inFileOrder(problems: readonly LocatedError[]): LocatedError[] {
-  return problems.toSorted((a, b) => a.location.line - b.location.line || a.location.column - b.location.column);
+  const told = new Map(problems.map((problem) => [keyOf(problem), problem]));
+  return [...told.values()].sort(({ location: a }, { location: b }) => a.line - b.line || a.column - b.column);
+}
+
+function keyOf({ location: { file, line, column }, message }: LocatedError): string {
+  return JSON.stringify([file, line, column, message]);
 }

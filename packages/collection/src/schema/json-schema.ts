@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { fileSchemaWith } from './collection-schema.ts';
 import { environmentSchemaWith } from './environment-schema.ts';
 import { anyIdentity } from './identity-schemas.ts';
-import { BODY_JSON_SCHEMA, bodyMatcher, MATCHER_JSON_SCHEMA, matcher } from './matcher-schema.ts';
+import {
+  BODY_JSON_SCHEMA,
+  bodyMatcher,
+  jsonSchema,
+  MATCHER_JSON_SCHEMA,
+  matcher,
+  OPERATORS,
+} from './matcher-schema.ts';
 import { VARIABLE_NAME, variables } from './primitives.ts';
 import { METHODS, REQUEST_KEY, requestSchema } from './request-schema.ts';
 
@@ -32,6 +39,7 @@ function toJsonSchema(schema: z.ZodMiniType, title: string): object {
 /** What the schemas leave to the loader, said in JSON Schema. */
 const REFINEMENTS = new Map<unknown, (generated: z.core.JSONSchema.BaseSchema) => void>([
   [matcher, (generated) => void Object.assign(generated, { $ref: '#/$defs/matcher' })],
+  [jsonSchema, (generated) => void Object.assign(generated, OPERATORS.schema)],
   [bodyMatcher, (generated) => void Object.assign(generated, { $ref: '#/$defs/body' })],
   [
     variables,

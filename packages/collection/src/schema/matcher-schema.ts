@@ -3,6 +3,9 @@ import * as z from 'zod/mini';
 /** A matcher, which the loader reads by hand: what it may be depends on what it is matched with. */
 export const matcher = z.unknown();
 
+/** A JSON Schema or the path of one, which the loader reads. */
+export const jsonSchema = z.unknown();
+
 /** What `expect.body` may be. */
 export const bodyMatcher = z.unknown();
 
@@ -25,6 +28,10 @@ export const OPERATORS = {
   every: { ...self, description: 'Every item of the list matches.' },
   some: { ...self, description: 'At least one item of the list matches.' },
   unique: { type: 'boolean', description: 'Whether no item comes twice.' },
+  schema: {
+    type: ['string', 'object', 'boolean'],
+    description: 'A JSON Schema, or the path of a file with one inside the folder of the collection.',
+  },
   sorted: { enum: ['ascending', 'descending'], description: 'The order of the items, equal neighbours allowed.' },
 } as const;
 

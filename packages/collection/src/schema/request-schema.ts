@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { graphql, multipart } from './body-schemas.ts';
-import { bodyMatcher, matcher } from './matcher-schema.ts';
+import { bodyMatcher, jsonSchema, matcher } from './matcher-schema.ts';
 import { duration, fields, inheritable, optionalText, text } from './primitives.ts';
 
 export const REQUEST_KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
@@ -18,6 +18,7 @@ const expectations = z.strictObject({
   redirect: z.optional(matcher),
   headers: z.optional(z.record(z.string(), matcher)),
   body: z.optional(bodyMatcher),
+  schema: z.optional(jsonSchema),
 });
 
 const capture = z.union(

@@ -7,13 +7,14 @@ export class Place {
   readonly source: YamlSource;
   readonly value: Json | undefined;
   readonly #path: Path;
-  readonly #problems: LocatedError[];
+  /** Where problems are collected; other files may add theirs. */
+  readonly problems: LocatedError[];
 
   private constructor(source: YamlSource, problems: LocatedError[], value: Json | undefined, path: Path) {
     this.source = source;
     this.value = value;
     this.#path = path;
-    this.#problems = problems;
+    this.problems = problems;
   }
 
   /** The place of the whole document. */
@@ -26,7 +27,7 @@ export class Place {
     const { value } = this;
     const known = typeof value === 'object' && value !== null && Object.hasOwn(value, step);
     const inner = known ? (value as Record<string | number, Json>)[step] : undefined;
-    return new Place(this.source, this.#problems, inner, [...this.#path, step]);
+    return new Place(this.source, this.problems, inner, [...this.#path, step]);
   }
 
   /** The places of a mapping's values, by key; none for anything else. */
@@ -53,7 +54,7 @@ export class Place {
 
   /** Collects a problem with the value. */
   report(message: string, hint?: string, code: ErrorCode = 'ERR_SCHEMA', location = this.location): void {
-    this.#problems.push(new LocatedError(code, message, location, { hint }));
+    this.problems.push(new LocatedError(code, message, location, { hint }));
   }
 
   /** Collects a problem with the key, or with something missing under it. */

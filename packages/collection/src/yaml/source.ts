@@ -7,6 +7,8 @@ import { coveringLocation } from './spans.ts';
 export interface YamlSource {
   readonly file: string;
   readonly value: Json;
+  /** The folder of its collection, if it belongs to one: files it names must be inside. */
+  readonly folder?: string | undefined;
   /** The place of a value: a scalar itself, or the key that introduces a mapping or list. */
   readonly locate: Locate;
   /** The place of a value's key. */

@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
 import { systemClock } from '../clock.ts';
 import { checkWarnings } from '../expect/check-expectations.ts';
 import type { Checked } from '../expect/checklist.ts';
+import { loadValidatorFor } from '../expect/schema-violations.ts';
 import { causeOf, causeOfMismatch } from '../failure-cause.ts';
 import { located } from '../located.ts';
 import type { FailedResult, FailureCause, Finding, RequestResult } from '../result.ts';
@@ -35,6 +36,7 @@ export async function executeRequest(request: RequestDefinition, execution: Exec
     ...failure,
   });
   try {
+    await loadValidatorFor(request);
     const context = renderContext(request, execution.services, capturedFor(request, execution));
     const reason = unmetCondition(request, context);
     if (reason !== undefined) return { request, outcome: 'skipped', durationMs: 0, reason };

@@ -27,8 +27,8 @@ export interface Standard {
 export function checkExpectations(request: RequestDefinition, standard: Standard): Promise<Checked> {
   const { expect, location } = request;
   return checkAll({ ...expect, status: expect.status ?? { matcher: SUCCESS, location } }, standard, (checklist) => {
-    checklist.add(location, () => checkGraphql(request, standard));
-    checklist.add(location, () => checkEvents(request, standard));
+    checklist.add('graphql', location, () => checkGraphql(request, standard));
+    checklist.add('events', location, () => checkEvents(request, standard));
   });
 }
 
@@ -54,23 +54,26 @@ async function checkAll(
   const checklist = new Checklist();
   const { status, time, size, certificate, redirect } = expect;
   if (status !== undefined) {
-    checklist.add(status.location, () => checkMatcher('status', status, presence(response.status), context));
+    checklist.add('status', status.location, () => checkMatcher('status', status, presence(response.status), context));
   }
-  if (time !== undefined) checklist.add(time.location, () => checkTime(time, response, context));
-  if (size !== undefined) checklist.add(size.location, () => checkSize(size, response, context));
+  if (time !== undefined) checklist.add('time', time.location, () => checkTime(time, response, context));
+  if (size !== undefined) checklist.add('size', size.location, () => checkSize(size, response, context));
   if (certificate !== undefined) {
-    checklist.add(certificate.location, () => checkCertificate(certificate, response, context));
+    checklist.add('certificate', certificate.location, () => checkCertificate(certificate, response, context));
   }
   if (redirect !== undefined) {
     const actual = presence(response.redirects.length === 0 ? undefined : response.sent.url);
-    checklist.add(redirect.location, () => checkMatcher('redirect', redirect, actual, context));
+    checklist.add('redirect', redirect.location, () => checkMatcher('redirect', redirect, actual, context));
   }
   for (const { name, ...header } of expect.headers) {
     const actual = presence(response.headers[name.toLowerCase()]);
     if (isHidden(actual, response)) continue;
-    checklist.add(header.location, () => checkMatcher(`header ${name}`, header, actual, context));
+    const subject = `header ${name}`;
+    checklist.add(subject, header.location, () => checkMatcher(subject, header, actual, context));
   }
-  for (const body of expect.body) checklist.add(body.location, () => checkBody(body, response, context));
+  for (const body of expect.body) {
+    checklist.add(body.path ?? 'body', body.location, () => checkBody(body, response, context));
+  }
   addMore(checklist);
   return checklist.checked;
 }

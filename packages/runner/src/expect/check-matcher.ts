@@ -2,6 +2,7 @@ import { type LocatedMatcher, type RenderContext, renderMatcher } from '@waybill
 import type { Mismatch } from '../result.ts';
 import { describeActual, describeMatcher } from './describe-matcher.ts';
 import { type Actual, matches } from './evaluate-matcher.ts';
+import { schemaMismatches } from './schema-mismatches.ts';
 
 /** Holds a matcher, whose templates are rendered first, against a value. */
 export function checkMatcher(
@@ -12,5 +13,7 @@ export function checkMatcher(
 ): readonly Mismatch[] {
   const rendered = renderMatcher(matcher, context, location);
   if (matches(rendered, actual)) return [];
+  if (rendered.op === 'schema' && actual.present)
+    return schemaMismatches(subject, rendered.schema, actual.value, location);
   return [{ subject, expected: describeMatcher(rendered), actual: describeActual(rendered, actual), location }];
 }

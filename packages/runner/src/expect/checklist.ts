@@ -14,13 +14,13 @@ export class Checklist {
   #error: WaybillError | undefined;
   #saidNotJson = false;
 
-  /** Makes a check. What it throws is kept, and the next check is made all the same. */
-  add(location: SourceLocation, check: () => readonly Mismatch[]): void {
+  /** Makes a check of what `subject` names. What it throws is kept, and the next check is made all the same. */
+  add(subject: string, location: SourceLocation, check: () => readonly Mismatch[]): void {
     try {
       for (const mismatch of check()) this.#mismatches.push(mismatch);
     } catch (error) {
       if (!(error instanceof WaybillError)) throw error;
-      this.#keep(error, location);
+      this.#keep(error, subject, location);
     }
   }
 
@@ -28,7 +28,11 @@ export class Checklist {
     return { mismatches: this.#mismatches, ...(this.#error === undefined ? {} : { error: this.#error }) };
   }
 
-  #keep(error: WaybillError, location: SourceLocation): void {
+  #keep(error: WaybillError, subject: string, location: SourceLocation): void {
+    if (error.code === 'ERR_CHECK_LIMIT') {
+      this.#mismatches.push({ subject, expected: 'an answer in good time', actual: error.message, location });
+      return;
+    }
     if (error.code !== 'ERR_BODY_NOT_JSON') {
       this.#error ??= error;
       return;

@@ -32,6 +32,8 @@ export function describeMatcher(matcher: Matcher): string {
       return matcher.value ? 'items that are all different' : 'an item that comes twice';
     case 'sorted':
       return `items in ${matcher.direction} order`;
+    case 'schema':
+      return `what ${matcher.schema.name} describes`;
     case 'exists':
       return matcher.value ? 'a value' : 'no value';
   }

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, Matcher } from '@waybill/collection';
+import { fitsSchema } from './schema-violations.ts';
+import { withinLimits } from './within-limits.ts';
 
 /** A value to judge. A path that selects nothing is absent, which is not the same as null. */
 export type Actual = { readonly present: true; readonly value: unknown } | { readonly present: false };
@@ -9,11 +11,20 @@ export function presence(value: unknown): Actual {
   return value === undefined ? { present: false } : { present: true, value };
 }
 
-/** Whether a rendered matcher accepts a value. */
+/**
+ * Whether a rendered matcher accepts a value.
+ *
+ * @throws {WaybillError} ERR_CHECK_LIMIT when that can not be found out in good time, as with a regular expression that
+ * tries everything
+ */
 export function matches(matcher: Matcher, actual: Actual): boolean {
-  if (matcher.op === 'not') return !matches(matcher.matcher, actual);
-  if (matcher.op === 'all') return matcher.matchers.every((each) => matches(each, actual));
-  if (matcher.op === 'oneOf') return matcher.matchers.some((each) => matches(each, actual));
+  return withinLimits(() => accepts(matcher, actual));
+}
+
+function accepts(matcher: Matcher, actual: Actual): boolean {
+  if (matcher.op === 'not') return !accepts(matcher.matcher, actual);
+  if (matcher.op === 'all') return matcher.matchers.every((each) => accepts(each, actual));
+  if (matcher.op === 'oneOf') return matcher.matchers.some((each) => accepts(each, actual));
   if (matcher.op === 'exists') return actual.present === matcher.value;
   return actual.present && matchesValue(matcher, actual.value);
 }
@@ -26,6 +37,8 @@ function matchesValue(matcher: ValueMatcher, value: unknown): boolean {
       return isDeepStrictEqual(value, matcher.value);
     case 'matches':
       return isScalar(value) && new RegExp(matcher.source, matcher.flags).test(String(value));
+    case 'schema':
+      return fitsSchema(matcher.schema, value);
     case 'contains':
       return contains(value, matcher.value);
     case 'type':
@@ -33,9 +46,9 @@ function matchesValue(matcher: ValueMatcher, value: unknown): boolean {
     case 'length':
       return matchesLength(matcher.matcher, value);
     case 'every':
-      return Array.isArray(value) && value.every((item) => matches(matcher.matcher, { present: true, value: item }));
+      return Array.isArray(value) && value.every((item) => accepts(matcher.matcher, { present: true, value: item }));
     case 'some':
-      return Array.isArray(value) && value.some((item) => matches(matcher.matcher, { present: true, value: item }));
+      return Array.isArray(value) && value.some((item) => accepts(matcher.matcher, { present: true, value: item }));
     case 'unique':
       return Array.isArray(value) && isUnique(value) === matcher.value;
     case 'sorted':
@@ -77,9 +90,9 @@ export function typeOf(value: unknown): string {
 }
 
 function matchesLength(matcher: Matcher, value: unknown): boolean {
-  if (typeof value === 'string') return matches(matcher, { present: true, value: [...value].length });
-  if (Array.isArray(value)) return matches(matcher, { present: true, value: value.length });
-  if (isObject(value)) return matches(matcher, { present: true, value: Object.keys(value).length });
+  if (typeof value === 'string') return accepts(matcher, { present: true, value: [...value].length });
+  if (Array.isArray(value)) return accepts(matcher, { present: true, value: value.length });
+  if (isObject(value)) return accepts(matcher, { present: true, value: Object.keys(value).length });
   return false;
 }
 

@@ -1,0 +1,83 @@
+/** What stands below a keyword of JSON Schema. */
+export type KeywordKind =
+  | 'schema'
+  | 'schemas'
+  | 'items'
+  | 'schemaMap'
+  | 'definitions'
+  | 'patternMap'
+  | 'dependencies'
+  | 'count'
+  | 'number'
+  | 'boolean'
+  | 'pattern'
+  | 'names'
+  | 'namesMap'
+  | 'type'
+  | 'list'
+  | 'any'
+  | 'format'
+  | 'ref'
+  | 'annotation';
+
+/** The keywords of draft-07 and 2020-12; a schema may mix them. */
+export const KEYWORDS: Readonly<Record<string, KeywordKind>> = {
+  $ref: 'ref',
+  allOf: 'schemas',
+  anyOf: 'schemas',
+  oneOf: 'schemas',
+  not: 'schema',
+  if: 'schema',
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: 'schema',
+  else: 'schema',
+  properties: 'schemaMap',
+  patternProperties: 'patternMap',
+  additionalProperties: 'schema',
+  unevaluatedProperties: 'schema',
+  propertyNames: 'schema',
+  dependentSchemas: 'schemaMap',
+  dependentRequired: 'namesMap',
+  dependencies: 'dependencies',
+  items: 'items',
+  prefixItems: 'schemas',
+  additionalItems: 'schema',
+  unevaluatedItems: 'schema',
+  contains: 'schema',
+  minContains: 'count',
+  maxContains: 'count',
+  type: 'type',
+  enum: 'list',
+  const: 'any',
+  format: 'format',
+  pattern: 'pattern',
+  minLength: 'count',
+  maxLength: 'count',
+  minItems: 'count',
+  maxItems: 'count',
+  uniqueItems: 'boolean',
+  minProperties: 'count',
+  maxProperties: 'count',
+  required: 'names',
+  minimum: 'number',
+  maximum: 'number',
+  exclusiveMinimum: 'number',
+  exclusiveMaximum: 'number',
+  multipleOf: 'number',
+  $defs: 'definitions',
+  definitions: 'definitions',
+  $schema: 'annotation',
+  $id: 'annotation',
+  $anchor: 'annotation',
+  $comment: 'annotation',
+  title: 'annotation',
+  description: 'annotation',
+  default: 'annotation',
+  examples: 'annotation',
+  deprecated: 'annotation',
+  readOnly: 'annotation',
+  writeOnly: 'annotation',
+  contentEncoding: 'annotation',
+  contentMediaType: 'annotation',
+  contentSchema: 'annotation',
+};
