@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, connect as openSocket } from 'node:net';
+import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import {
   type KeyAndCertificate,
@@ -198,4 +200,19 @@ test('an IPv6 address is a host like any other', async () => {
   const origin = await serve((_request, response) => response.end(), '::1');
   expect(origin).toContain('[::1]');
   expect((await runIn(one(origin), 'variables: {}')).stdout).toContain('1 passed');
+});
+
+test('the report tells how long opening a connection took, of the request that opened it', async () => {
+  const pair = await makeKeyAndCertificate();
+  const origin = await serveTls(pair, (_request, response) => response.end());
+  const cwd = await tempDir({
+    'a.yaml': `requests: { first: { get: "${origin}/x" }, second: { get: "${origin}/x", needs: [first] } }`,
+    'environments/e.yaml': 'tls: { ca: ca.pem }',
+    'environments/ca.pem': pair.certificate,
+  });
+  await runProgram(['run', 'a.yaml', '-e', 'e', '--reporter', 'json=report.json'], { cwd });
+  const report = JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'));
+  const [first, second] = report.runs[0].results.map((result: { timings: object }) => result.timings);
+  expect(first).toMatchObject({ tcpMs: expect.any(Number), tlsMs: expect.any(Number), totalMs: expect.any(Number) });
+  expect(Object.keys(second)).toEqual(['headersMs', 'totalMs']);
 });

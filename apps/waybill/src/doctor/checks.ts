@@ -15,7 +15,8 @@ export const CHECKS: readonly Check[] = [
         return {
           status: 'failed',
           detail,
-          remedy: 'Unset it, and name the missing root certificate in NODE_EXTRA_CA_CERTS.',
+          remedy:
+            'Unset it, and name the missing root certificate in `tls.ca` of the environment or in NODE_EXTRA_CA_CERTS.',
         };
       }
       const proxy = proxyOf(env);

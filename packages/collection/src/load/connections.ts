@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { parseDuration } from '../duration.ts';
+import { isTemplate } from '../template/parse.ts';
 import type { Place } from '../yaml/place.ts';
 import { checkDuration } from './checks.ts';
 
@@ -65,7 +66,8 @@ export function readRateLimits(place: Place): RateLimit[] {
     const to = readTarget(item);
     const per = item.at('per');
     const text = per.value as string | number;
-    if (!checkDuration(per, text)) return [];
+    if (isTemplate(String(text))) per.report('The span of a rate limit can not be a template.', 'Write it out: 1h.');
+    if (isTemplate(String(text)) || !checkDuration(per, text)) return [];
     const perMs = parseDuration(text);
     if (perMs === 0) per.report('A rate limit needs a span of time.', 'Write a duration such as 1h.');
     const requests = Number(item.at('requests').value);

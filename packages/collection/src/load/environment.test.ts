@@ -158,6 +158,11 @@ test('any text is an environment or problems, never a throw', () => {
     'file',
     '__proto__',
     'endpoint',
+    'tls',
+    'rateLimits',
+    'host',
+    'requests',
+    'per',
     'a',
   );
   const { tree } = fc.letrec((tie) => ({
@@ -169,4 +174,61 @@ test('any text is an environment or problems, never a throw', () => {
     ),
   }));
   fc.assert(fc.property(tree, (value) => void readEnvironment(file, JSON.stringify(value))));
+});
+
+test('how to connect is read, with paths seen from the file', () => {
+  const { environment, problems } = readEnvironment(
+    file,
+    `
+tls:
+  ca: [root.pem, "{{ env.CA }}"]
+  clientCertificates:
+    - { host: "Gateway.Contoso.com:443", certificate: client.pem, key: ../client.key, passphrase: "{{ p }}" }
+http2: true
+rateLimits:
+  - { host: "[::1]:8080", requests: 200, per: 1h }
+  - { operation: "get /admin/groups/{id}", requests: 5, per: 1m }
+  - { operation: /groups, requests: 5, per: 1m }
+`,
+  );
+  expect(problems).toEqual([]);
+  expect(environment).toMatchObject({
+    http2: true,
+    tls: {
+      ca: ['/work/environments/root.pem', '{{ env.CA }}'],
+      clientCertificates: [
+        {
+          host: 'gateway.contoso.com',
+          certificate: '/work/environments/client.pem',
+          key: '/work/client.key',
+          passphrase: '{{ p }}',
+        },
+      ],
+    },
+    rateLimits: [
+      { to: { kind: 'host', host: '[::1]:8080' }, requests: 200, per: '1h', perMs: 3_600_000 },
+      { to: { kind: 'operation', method: 'GET', path: '/admin/groups/{id}' }, requests: 5 },
+      { to: { kind: 'operation', method: '*', path: '/groups' } },
+    ],
+  });
+  expect(readEnvironment(file, 'variables: {}\n').environment).toMatchObject({ http2: false, rateLimits: [] });
+});
+
+test('what can be wrong with connections is shown at its place', () => {
+  expect(
+    problemsOf(
+      'tls: { ca: 5, cert: x }\nhttp2: yes please\nrateLimits: [{ requests: 1, per: "{{ span }}" }, { host: a/b, requests: 1, per: 5 }]\n',
+    ),
+  ).toMatchInlineSnapshot(`
+    "1:12 \`tls.ca\` must be the path of a PEM file, or a list of paths, not a number.
+    1:15 Unknown key \`cert\`. → Known here: ca, clientCertificates.
+    2:8 \`http2\` must be true or false, not a text.
+    3:14 A rate limit is for one of them, but this one has neither \`host\` nor \`operation\`. → Write \`host: api.powerbi.com\` or \`operation: GET /admin/groups\`.
+    3:34 The span of a rate limit can not be a template. → Write it out: 1h.
+    3:58 \`a/b\` is no host. → Write a name such as api.powerbi.com, with its port if it has one.
+    3:81 \`5\` is not a duration: the unit is missing. → Write \`5s\` or \`5ms\`."
+  `);
+  expect(
+    problemsOf('tls: { clientCertificates: [{ host: h, certificate: c }, { host: "a b", certificate: c, key: k }] }\n'),
+  ).toMatchInlineSnapshot(`"1:29 \`key\` is missing in \`tls.clientCertificates[0]\`. → Add \`key\`: a text."`);
 });
