@@ -56,7 +56,7 @@ test('the page tells everything, shows no secret and names no other host', async
   for (const text of [
     '4 passed, 2 failed, 1 skipped (1 flaky, 1 warning)',
     'HTTP 503, again after',
-    '1 pages',
+    '<p>1 page</p>',
     'polled 3 times: Done',
   ])
     expect(html).toContain(text);

@@ -36,13 +36,14 @@ function outcomeHtml(result: ReportedResult): string {
 }
 
 function sentHtml(result: Sent): string {
-  const { retries, pages, polls, warnings } = result;
+  const { retries, pages, polls, saved, warnings } = result;
   return [
     result.outcome === 'failed' ? failureHtml(result) : '',
     ...warnings.map((warning) => mismatchHtml(warning, '<span class="doubt">Warning</span> ')),
     ...retries.map((retried) => `<p>Try again: ${line(retryText(retried))}</p>`),
-    pages === undefined ? '' : `<p>${pages} pages</p>`,
+    pages === undefined ? '' : `<p>${pages === 1 ? '1 page' : `${pages} pages`}</p>`,
     polls === undefined ? '' : `<p>${line(pollsText(polls))}</p>`,
+    saved === undefined ? '' : `<p>${saved.bytes} bytes in ${line(saved.file)}</p>`,
     timingsHtml(result),
     result.outcome === 'failed' ? exchangeHtml(result) : '',
   ].join('');
