@@ -8,10 +8,11 @@ import { spoken } from './spoken.ts';
 
 /** What has to be said of a change of the screen, a line each, the most important first. */
 export function announcements(before: Scene | undefined, after: Scene, redactor: Redactor): readonly string[] {
+  const ran = runLines(before, after, redactor);
   const lines = [
     ...(after.title === before?.title ? [] : [after.title]),
     ...(after.error === undefined || after.error === before?.error ? [] : [after.error]),
-    ...runLines(before, after, redactor),
+    ...ran,
     ...(after.state.message === '' || after.state.message === before?.state.message
       ? []
       : [spoken(plain(after.state.message))]),
@@ -21,8 +22,11 @@ export function announcements(before: Scene | undefined, after: Scene, redactor:
   const isRead = before !== undefined && before.state.readings !== after.state.readings;
   const hasClosed = before?.overlay !== undefined;
   if (after.where !== before?.where || hasClosed || isRead) lines.push(after.where);
+  // The line may only say of itself what was just said of the request.
+  const isSaid = ran.length > 0 && after.state.focus === 'collection' && after.state.cursor === before?.state.cursor;
   if (isRead) lines.push(...after.lines);
-  else if (after.line !== before?.line || after.where !== before.where || hasClosed) lines.push(after.line);
+  else if ((after.line !== before?.line && !isSaid) || after.where !== before?.where || hasClosed)
+    lines.push(after.line);
   return lines;
 }
 

@@ -20,6 +20,8 @@ export function ReaderApp({ session, input, redactor, quit, runEditor }: Omit<Ap
   const [said, setSaid] = useState<readonly string[]>([`Waybill. ${keyHint('help.open', state)} lists the keys.`]);
   const last = useRef<Scene>(undefined);
   useEffect(() => {
+    // Nothing is said of a collection that is still being read.
+    if (last.current === undefined && state.requests.length === 0 && state.notices.length === 0) return;
     const scene = sceneOf({ state, session, redactor, theme: PLAIN, now: Date.now() });
     const lines = announcements(last.current, scene, redactor);
     last.current = scene;
