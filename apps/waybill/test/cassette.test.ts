@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Handler, runProgram, serve, startTestSandbox, tempDir } from '@waybill/testkit';
@@ -51,7 +51,7 @@ test('the shipped journey replays without the sandbox, a sign-in, a secret or a 
   expect(text).toContain('access_token: "***"');
   expect(text).not.toMatch(/eyJ[\w-]{10}|^ +date:/m);
   await sandbox.close();
-  const replayed = await run('--var', 'pollEvery=9m', '--replay', 'c.yaml');
+  const replayed = await run('--var', 'pollEvery=30ms', '--replay', 'c.yaml');
   expect(lasting(replayed.stdout)).toBe(lasting(recorded.stdout));
   expect(replayed).toMatchObject({ stderr: '', exitCode: 0 });
 });
@@ -59,7 +59,7 @@ test('the shipped journey replays without the sandbox, a sign-in, a secret or a 
 test('what is recorded with `--sandbox` names no port of the day', async () => {
   const cwd = await tempDir();
   const run = (...args: string[]) =>
-    runProgram(['run', powerbi, '-e', 'sandbox', '--sandbox', '--var', 'pollEvery=30ms', ...args], { cwd });
+    runProgram(['run', powerbi, '-e', 'sandbox', '--sandbox', '--request', 'first-workspace', ...args], { cwd });
   await run('--record', 'c.yaml');
   const origins = (await readFile(join(cwd, 'c.yaml'), 'utf8')).match(/127\.0\.0\.1:\d+/g);
   expect(new Set(origins)).toEqual(new Set(['127.0.0.1:8765']));
@@ -184,6 +184,29 @@ test('every kind of body comes back byte by byte', async () => {
   expect(text).toContain('json:\n        a:\n          - 1\n          - 2.5\n          - null\n');
   expect(text).toContain('text: "{ \\"a\\": 1 }\\r\\n"\n');
   expect(text).toContain('base64: AP/+AAE=\n');
+});
+
+test('files that are sent, bodies that are saved and events are replayed as well', async () => {
+  const requests = `  upload: { post: /upload, file: data.txt, expect: { body: { $: got 9 } } }
+  form: { post: /form, multipart: { name: a, part: { file: data.txt } } }
+  save: { get: /big, download: saved.bin, expect: { body: abcdef } }
+  listen: { get: /events, events: { max: 2 }, expect: { body: { $: { length: 2 }, "$[1].data.n": 2 } } }
+`;
+  const handler: Handler = ({ url }, response, body) => {
+    if (url === '/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      return void response.write('data: {"n":1}\n\ndata: {"n":2}\n\ndata: {"n":3}\n\n');
+    }
+    if (url === '/upload') return response.end(json(`got ${body.length}`));
+    return response.end(url === '/big' ? 'abcdef' : '');
+  };
+  const { cwd, read, record, replay } = await cassetteOf(requests, handler, { 'data.txt': 'some data' });
+  const recorded = await record();
+  expect(recorded.stdout).toContain('4 passed');
+  expect(await read()).toContain('text: <data.txt, 9 bytes>\n');
+  await rm(join(cwd, 'downloads/saved.bin'));
+  expect((await replay()).stdout).toBe(recorded.stdout);
+  expect(await read('downloads/saved.bin')).toBe('abcdef');
 });
 
 test('a body that is too large is left out, and a replay says so', async () => {
