@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deadOrigin, runProgram, startTestSandbox, tempDir } from '@waybill/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+// A run takes as long as what it waits for.
+vi.setConfig({ testTimeout: 30_000 });
 
 const smoke = fileURLToPath(new URL('../../../collections/powerbi/smoke', import.meta.url));
 
@@ -209,7 +212,7 @@ describe('what is no failure', () => {
   });
 });
 
-test.each(['sandbox', 'public'])('they are valid with the environment %s', async (environment) => {
+test.each(['sandbox', 'public', 'ci'])('they are valid with the environment %s', async (environment) => {
   const { exitCode, stderr } = await runProgram(['validate', smoke, '-e', environment]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
 });
