@@ -25,6 +25,7 @@ export class Player {
   readonly #exact: ReadonlyMap<string, Entry[]>;
   readonly #loose: ReadonlyMap<string, Entry[]>;
   readonly #used = new Set<Entry>();
+  readonly #clock = impatientClock();
 
   constructor(cassette: Cassette) {
     this.#cassette = cassette;
@@ -42,7 +43,7 @@ export class Player {
   services(services: RunnerServices): RunnerServices {
     const writer = new ExchangeWriter(services.redactor);
     const send = (request: HttpRequest, origin?: RequestDefinition) => this.#answer(request, origin, writer);
-    return { ...services, client: { send }, tokenProvider: () => NOBODY, clock: impatientClock() };
+    return { ...services, client: { send }, tokenProvider: () => NOBODY, clock: this.#clock, rateLimiter: undefined };
   }
 
   async #answer(
