@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, Matcher } from '@waybill/collection';
 import { fitsSchema } from './schema-violations.ts';
-import { withinLimits } from './within-limits.ts';
+import { withinDepth, withinLimits } from './within-limits.ts';
 
 /** A value to judge. A path that selects nothing is absent, which is not the same as null. */
 export type Actual = { readonly present: true; readonly value: unknown } | { readonly present: false };
@@ -18,7 +18,26 @@ export function presence(value: unknown): Actual {
  * tries everything
  */
 export function matches(matcher: Matcher, actual: Actual): boolean {
-  return withinLimits(() => accepts(matcher, actual));
+  return (mayTakeForever(matcher) ? withinLimits : withinDepth)(() => accepts(matcher, actual));
+}
+
+/** Whether a regular expression or a schema is anywhere in it. */
+function mayTakeForever(matcher: Matcher): boolean {
+  switch (matcher.op) {
+    case 'matches':
+    case 'schema':
+      return true;
+    case 'all':
+    case 'oneOf':
+      return matcher.matchers.some(mayTakeForever);
+    case 'not':
+    case 'length':
+    case 'every':
+    case 'some':
+      return mayTakeForever(matcher.matcher);
+    default:
+      return false;
+  }
 }
 
 function accepts(matcher: Matcher, actual: Actual): boolean {

@@ -32,6 +32,19 @@ export function withinLimits<T>(action: () => T, limitMs = LONGEST_MS): T {
   return (result as unknown as { readonly value: T }).value;
 }
 
+/**
+ * The same for what surely ends, but perhaps too deep. A clock that can stop a script costs more than most checks.
+ *
+ * @throws {WaybillError} ERR_CHECK_LIMIT, and what the action throws
+ */
+export function withinDepth<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw asLimit(error, LONGEST_MS);
+  }
+}
+
 function asLimit(error: unknown, limitMs: number): unknown {
   if (error instanceof RangeError) {
     return limit('The check was given up: it leads too deep.', error);
