@@ -160,6 +160,8 @@ describe('turn red, and say why', () => {
     const result = await runSmoke(sandbox.url, '--tag', tag, ...change);
     expect({ exitCode: result.exitCode, fails: result.failed[0] }, result.stdout).toEqual({ exitCode, fails });
     expect(result.stdout).toContain(says);
+    // Neither an access token nor an embed token.
+    expect(result.stdout).not.toMatch(/eyJ[\w-]{10}|H4sI/);
   });
 
   test('every scenario has a line above', async () => {

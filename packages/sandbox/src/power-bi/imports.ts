@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Dataset } from './dataset.ts';
-import { Job } from './jobs.ts';
-import { entityNotFound } from './refusal.ts';
+import { type Job, Jobs } from './jobs.ts';
 import { Report } from './report.ts';
 
 /** What comes out of an uploaded file. */
@@ -14,13 +13,12 @@ export interface ImportedItems {
 
 /** The imports of a workspace; what they bring is there when they have ended. */
 export class Imports {
-  readonly #jobs = new Map<string, Job<ImportedItems>>();
+  readonly #jobs: Jobs<ImportedItems>;
   readonly #deleted = new Set<Dataset>();
-  readonly #durationMs: number;
   readonly #refreshDurationMs: number;
 
   constructor(durationMs: number, refreshDurationMs: number) {
-    this.#durationMs = durationMs;
+    this.#jobs = new Jobs(durationMs);
     this.#refreshDurationMs = refreshDurationMs;
   }
 
@@ -28,19 +26,15 @@ export class Imports {
     const id = randomUUID();
     const dataset = new Dataset({ id, name, configuredBy, rowCounts: {}, refreshes: [] }, this.#refreshDurationMs);
     const report = new Report({ id: randomUUID(), name, datasetId: id, pages: ['Page 1'] });
-    const job = new Job<ImportedItems>({ name, dataset, report, fails }, this.#durationMs);
-    this.#jobs.set(job.id, job);
-    return job;
+    return this.#jobs.start({ name, dataset, report, fails });
   }
 
   find(id: string): Job<ImportedItems> {
-    const job = this.#jobs.get(id.toLowerCase());
-    if (job === undefined) throw entityNotFound();
-    return job;
+    return this.#jobs.find(id);
   }
 
   get finished(): readonly ImportedItems[] {
-    return [...this.#jobs.values()]
+    return this.#jobs.all
       .filter((job) => job.share() >= 1)
       .map(({ content }) => content)
       .filter(({ dataset, fails }) => !fails && !this.#deleted.has(dataset));
