@@ -86,3 +86,27 @@ test('no report shows a secret', async () => {
     expect(text.replaceAll('\\', '')).toContain('***');
   }
 });
+
+test('pages, polls and warnings are in every report', async () => {
+  const outcome = await runYaml(
+    `
+baseUrl: "{{ origin }}"
+requests:
+  list: { get: /list, paginate: { by: skip, pages: 5, pageSize: 2 }, warn: { status: 201 } }
+  start: { post: /start, poll: { get: /state, every: 1ms, timeout: 1s, until: { $.state: Done } } }
+`,
+    json({ value: [], state: 'Done' }),
+  );
+  const { results } = JSON.parse(outcome.json).runs[0];
+  expect(results[0]).toMatchObject({ pages: 1, warnings: [{ subject: 'status', expected: '201', actual: '200' }] });
+  expect(results[1].polls).toMatchObject({ attempts: 1, state: 'Done' });
+  expect(outcome.tap).toMatch(/^ {2}pages: 1\n {2}warnings: \["status: expected 201, got 200"\]$/m);
+  expect(outcome.tap).toMatch(/^ {2}polls: \{"attempts":1,.+"state":"Done"\}$/m);
+  expect(outcome.summary).toMatch(/^\| ⚠️ \| .+ 1 pages; status: expected 201, got 200 \|$/m);
+  expect(outcome.summary).toMatch(/polled 1 times: Done after /);
+  expect(outcome.annotations).toMatch(
+    /^::warning file=smoke\.yaml,line=4,col=\d+,title=list::status: expected 201, got 200$/m,
+  );
+  expect(outcome.junit).toContain('warning: status: expected 201, got 200 (');
+  expect(outcome.junit).toMatch(/<system-out>polled 1 times: Done after \d+ ms<\/system-out>/);
+});
