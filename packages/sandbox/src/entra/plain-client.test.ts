@@ -39,5 +39,5 @@ test('the device grant by its standard name, with scopes of its own and a refres
   const { json } = await post(metadata.token_endpoint, { ...client, ...code });
   const refresh = { grant_type: 'refresh_token', refresh_token: json.refresh_token };
   const refreshed = await post(metadata.token_endpoint, { ...client, ...refresh });
-  expect((await callApi(sandbox, refreshed.json.access_token, '/groups')).json.value).toHaveLength(2);
+  expect((await callApi(sandbox, refreshed.json.access_token, '/groups')).json.value).toHaveLength(3);
 });
