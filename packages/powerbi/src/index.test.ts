@@ -17,6 +17,7 @@ test('what others import is there', () => {
     'isTokenRefused',
     'loadOperations',
     'missingScopes',
+    'pathBelowMyorg',
     'readRefusal',
     'rolesOfClaims',
     'scopesOfClaims',
