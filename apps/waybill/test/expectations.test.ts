@@ -183,3 +183,46 @@ requests:
     expect(stdout).toContain('0 passed, 2 failed');
   });
 });
+
+describe('XML', () => {
+  const yaml = `
+baseUrl: "{{ origin }}"
+requests:
+  good:
+    get: /good
+    expect:
+      xml:
+        namespaces: { f: "urn:feed" }
+        /f:feed/f:entry[1]/@id: 1
+        //*[local-name()='title']: { length: 2 }
+        count(//f:entry): 2
+        //f:missing: { exists: false }
+  unmet: { get: /good, expect: { xml: { "/feed": x, "//*[local-name()='title'][1]": /^c/ } } }
+  bomb: { get: /bomb, expect: { xml: { /a: x } } }
+  broken: { get: /broken, expect: { status: 201, xml: { /a: x, /b: x } } }
+  deep: { get: /deep, expect: { xml: { "count(//a)": x } } }
+  wrong: { get: /good, expect: { xml: { "//[": x } } }
+`;
+  const feed =
+    '<feed xmlns="urn:feed"><entry id="1"><title>a</title></entry><entry id="2"><title>b</title></entry></feed>';
+  const answers: Readonly<Record<string, string>> = {
+    '/good': feed,
+    '/bomb': '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y "&x;&x;">]><a>&y;</a>',
+    '/broken': '<a><b></a>',
+    '/deep': `${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`,
+  };
+
+  test('is read by XPath, and hostile XML is a mismatch', async () => {
+    const origin = await serve((request, response) => response.end(answers[request.url ?? '']));
+    const folder = await tempDir({ 'smoke.yaml': yaml });
+    const { stdout, exitCode } = await runProgram(['run', 'smoke.yaml', '--var', `origin=${origin}`], { cwd: folder });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('1 passed, 5 failed');
+    expect(stdout).toMatch(/✔ GET +good/);
+    expect(stdout).toMatch(/\/feed\n +expected {2}"x"\n +actual {4}nothing/);
+    expect(stdout).toContain('It has a document type (<!DOCTYPE), which is not read.');
+    expect(stdout).toContain('The body can not be read as XML. It is not well-formed.');
+    expect(stdout).toContain('The XPath `//[` is wrong.');
+    expect(stdout).not.toContain('ERR_INTERNAL');
+  });
+});

@@ -39,6 +39,7 @@ export type {
   RequestBody,
   RequestDefinition,
   Retry,
+  XmlExpectations,
 } from './model.ts';
 export { parseLifetime, parseSize } from './quantities.ts';
 export { recordedErrorCode } from './schema/cassette-schema.ts';

@@ -125,11 +125,19 @@ export interface Expectations {
   readonly size?: LocatedLimit;
   /** How long the server's certificate must still be valid, such as `30d`. */
   readonly certificate?: LocatedLimit;
+  readonly xml?: XmlExpectations;
   /** For the URL that redirects led to; there is none without a redirect. */
   readonly redirect?: LocatedMatcher;
   readonly headers: readonly ({ readonly name: string } & LocatedMatcher)[];
   /** `path` is a JSONPath, perhaps with templates; undefined stands for the whole text. */
   readonly body: readonly ({ readonly path: string | undefined } & LocatedMatcher)[];
+}
+
+/** What XPaths (1.0) must select in an XML body. */
+export interface XmlExpectations {
+  /** Prefixes that the XPaths use, and what they stand for. */
+  readonly namespaces: Readonly<Record<string, string>>;
+  readonly paths: readonly ({ readonly xpath: string } & LocatedMatcher)[];
 }
 
 export interface LocatedMatcher {

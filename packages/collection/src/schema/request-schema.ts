@@ -19,6 +19,7 @@ const expectations = z.strictObject({
   headers: z.optional(z.record(z.string(), matcher)),
   body: z.optional(bodyMatcher),
   schema: z.optional(jsonSchema),
+  xml: z.optional(z.record(z.string(), matcher)),
 });
 
 const capture = z.union(

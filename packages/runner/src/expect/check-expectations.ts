@@ -12,6 +12,7 @@ import { checkEvents } from './check-events.ts';
 import { checkGraphql } from './check-graphql.ts';
 import { checkCertificate, checkSize, checkTime } from './check-limits.ts';
 import { checkMatcher } from './check-matcher.ts';
+import { addXmlChecks } from './check-xml.ts';
 import { type Checked, Checklist } from './checklist.ts';
 import { presence } from './evaluate-matcher.ts';
 import { isHidden } from './hidden-value.ts';
@@ -52,7 +53,7 @@ async function checkAll(
   addMore: (checklist: Checklist) => void = () => undefined,
 ): Promise<Checked> {
   const checklist = new Checklist();
-  const { status, time, size, certificate, redirect } = expect;
+  const { status, time, size, certificate, redirect, xml } = expect;
   if (status !== undefined) {
     checklist.add('status', status.location, () => checkMatcher('status', status, presence(response.status), context));
   }
@@ -74,6 +75,7 @@ async function checkAll(
   for (const body of expect.body) {
     checklist.add(body.path ?? 'body', body.location, () => checkBody(body, response, context));
   }
+  if (xml !== undefined) await addXmlChecks(xml, response, context, checklist);
   addMore(checklist);
   return checklist.checked;
 }

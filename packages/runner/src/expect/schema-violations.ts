@@ -9,9 +9,10 @@ type Library = typeof import('@cfworker/json-schema');
 let library: Library | undefined;
 
 /** Loads the validator, once, if a request has a matcher that needs it. */
-export async function loadValidatorFor({ expect, warn, poll, when }: RequestDefinition): Promise<void> {
+export async function loadValidatorFor({ expect, warn, events, poll, when }: RequestDefinition): Promise<void> {
   const matchers = [
     ...[expect, warn].flatMap((each) => (each === undefined ? [] : [...each.headers, ...each.body])),
+    ...(events?.until ?? []),
     ...(poll === undefined ? [] : [...poll.until, ...poll.fail]),
     ...(when?.kind === 'variables' ? when.variables : []),
   ].map(({ matcher }) => matcher);

@@ -10,11 +10,12 @@ export function rulesOf(expect: Expectations): readonly Rule[] {
     const limit = expect[key];
     return limit === undefined ? [] : [[key, `${limit.operator} ${limit.limit}`]];
   });
-  const { redirect } = expect;
+  const { redirect, xml } = expect;
   return [
     ...limits,
     ...(redirect === undefined ? [] : [['redirect', describeMatcher(redirect.matcher)] as const]),
     ...expect.headers.map(({ name, matcher }): Rule => [name, describeMatcher(matcher)]),
     ...expect.body.map(({ path, matcher }): Rule => [path ?? 'body', describeMatcher(matcher)]),
+    ...(xml?.paths ?? []).map(({ xpath, matcher }): Rule => [xpath, describeMatcher(matcher)]),
   ];
 }
