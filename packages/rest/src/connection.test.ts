@@ -1,16 +1,15 @@
+import { createSecureContext } from 'node:tls';
 import { makeKeyAndCertificate, serve, serveTls } from '@waybill/testkit';
-import { Agent, buildConnector } from 'undici';
 import { expect, test } from 'vitest';
-import { measured } from './connection.ts';
-import { type HttpRequest, RestClient } from './index.ts';
+import { createDispatcher, type HttpRequest, RestClient } from './index.ts';
 
 function get(url: string): HttpRequest {
   return { method: 'GET', url, headers: {} };
 }
 
-/** Trusts one certificate; how the program does that is its environment's business. */
-function trusting(certificate: string): RestClient {
-  return new RestClient({ dispatcher: new Agent({ connect: measured(buildConnector({ ca: certificate })) }) });
+function trusting(certificate: string, http2 = false): RestClient {
+  const secureContext = createSecureContext({ ca: certificate });
+  return new RestClient({ dispatcher: createDispatcher({ secureContext, http2 }) });
 }
 
 test('the first request of a connection tells how long opening it took, later ones do not', async () => {
@@ -49,6 +48,17 @@ test('a server that speaks TLS shows its certificate, also on a connection that 
   expect(second.certificate).toEqual(first.certificate);
 });
 
+test('a connection that the server closes at once shows its certificate, and so does the next one', async () => {
+  const pair = await makeKeyAndCertificate('closing.example');
+  const origin = await serveTls(pair, (_request, response) => {
+    response.setHeader('connection', 'close').end();
+  });
+  const client = trusting(pair.certificate);
+  const subjects: unknown[] = [];
+  for (const _time of [1, 2]) subjects.push((await client.send(get(origin))).certificate?.subject);
+  expect(subjects).toEqual(['closing.example', 'closing.example']);
+});
+
 test('of redirects the last hop tells', async () => {
   const pair = await makeKeyAndCertificate('last.example');
   const last = await serveTls(pair, (_request, response) => response.end());
@@ -76,7 +86,7 @@ test('requests side by side each tell of their own connection', async () => {
 test('HTTP/2 is told', async () => {
   const pair = await makeKeyAndCertificate();
   const origin = await serveTls({ ...pair, http2: true }, (_request, response) => response.end());
-  const client = trusting(pair.certificate);
+  const client = trusting(pair.certificate, true);
   expect(await client.send(get(origin))).toMatchObject({ httpVersion: '2' });
   expect(await client.send(get(origin))).toMatchObject({ httpVersion: '2' });
 });

@@ -12,24 +12,12 @@ export interface Handshake {
 }
 
 /** The connection that a request went over. */
-export class Connection {
-  readonly #socket: Socket;
+export interface Connection {
   /** Of the request that opened the connection; empty for those that use it again. */
   readonly handshake: Readonly<Handshake>;
-
-  constructor(socket: Socket, handshake: Readonly<Handshake>) {
-    this.#socket = socket;
-    this.handshake = handshake;
-  }
-
-  get httpVersion(): '1.1' | '2' {
-    return this.#socket instanceof TLSSocket && this.#socket.alpnProtocol === 'h2' ? '2' : '1.1';
-  }
-
+  readonly httpVersion: '1.1' | '2';
   /** What the server at the other end proved itself with; undefined without TLS. */
-  get certificate(): ServerCertificate | undefined {
-    return this.#socket instanceof TLSSocket ? certificateOf(this.#socket) : undefined;
-  }
+  readonly certificate: ServerCertificate | undefined;
 }
 
 const handshakes = new WeakMap<Socket, Handshake>();
@@ -75,7 +63,12 @@ subscribe('undici:client:sendHeaders', (message) => {
   const { request, socket } = message as { request: UndiciRequest; socket: Socket };
   const observe = observers.get(request);
   if (observe === undefined) return;
-  observe(new Connection(socket, handshakes.get(socket) ?? {}));
+  // A socket that is closed has forgotten whose it was, and it may be closed before its response is read.
+  observe({
+    handshake: handshakes.get(socket) ?? {},
+    httpVersion: socket instanceof TLSSocket && socket.alpnProtocol === 'h2' ? '2' : '1.1',
+    certificate: socket instanceof TLSSocket ? certificateOf(socket) : undefined,
+  });
   handshakes.delete(socket);
 });
 
@@ -92,9 +85,10 @@ export function observingConnection<T>(observe: (connection: Connection) => void
 function certificateOf(socket: TLSSocket): ServerCertificate {
   const known = certificates.get(socket);
   if (known !== undefined) return known;
-  const { subject, issuer, valid_from: from, valid_to: to } = socket.getPeerCertificate();
+  const { subject, subjectaltname, issuer, valid_from: from, valid_to: to } = socket.getPeerCertificate();
   const certificate = {
-    subject: nameOf(subject),
+    // Public authorities have begun to leave the subject empty and name the hosts alone.
+    subject: nameOf(subject) || (subjectaltname ?? ''),
     issuer: nameOf(issuer),
     validFrom: new Date(from),
     validTo: new Date(to),

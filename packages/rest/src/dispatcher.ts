@@ -42,7 +42,14 @@ function connections(
   { proxy, http2 = false }: DispatcherOptions,
   secureContext: SecureContext | undefined,
 ): Dispatcher {
-  const tls = { allowH2: http2, preferH2: http2, ...(secureContext === undefined ? {} : { secureContext }) };
+  // On a session that is resumed, a server does not show its certificate again.
+  const sessions = { maxCachedSessions: 0 };
+  const tls = {
+    ...sessions,
+    allowH2: http2,
+    preferH2: http2,
+    ...(secureContext === undefined ? {} : { secureContext }),
+  };
   const connect = measured(buildConnector(tls));
   if (proxy === undefined) return new Agent({ connect });
   const { httpProxy, httpsProxy, noProxy } = proxy;

@@ -16,7 +16,7 @@ export interface Timings {
 
 /** What a TLS server proved itself with. */
 export interface ServerCertificate {
-  /** Common name. */
+  /** Common name; the alternative names of a certificate that has none. */
   readonly subject: string;
   /** Common name of who signed it. */
   readonly issuer: string;
