@@ -5,7 +5,7 @@ import type { buildConnector } from 'undici';
 import type { ServerCertificate } from './http-response.ts';
 
 /** How long each step of a new connection took, in milliseconds; undefined for a step that did not happen. */
-export interface Handshake {
+interface Handshake {
   dnsMs?: number;
   tcpMs?: number;
   tlsMs?: number;
