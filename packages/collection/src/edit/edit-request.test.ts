@@ -297,3 +297,28 @@ function valueAt(text: string, key: string, path: RequestEdit['path']): unknown 
   for (const step of path) value = (value as Record<string | number, unknown>)[step];
   return value;
 }
+
+test('parts of a form and files are edited like any other value', () => {
+  const text = `requests:
+  a:
+    post: https://x
+    multipart:
+      note: hello # kept
+      rows: { file: a.csv, type: text/csv }
+    download: out.csv
+`;
+  const edits: RequestEdit[] = [
+    { op: 'set', path: ['multipart', 'rows', 'file'], value: 'b.csv' },
+    { op: 'set', path: ['multipart', 'more'], value: { file: 'c.csv' } },
+    { op: 'remove', path: ['download'] },
+  ];
+  expect(editRequest({ file, text }, 'a', edits)).toBe(`requests:
+  a:
+    post: https://x
+    multipart:
+      note: hello # kept
+      rows: { file: b.csv, type: text/csv }
+      more:
+        file: c.csv
+`);
+});

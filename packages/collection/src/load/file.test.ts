@@ -300,3 +300,43 @@ test('any text is requests or problems, never a throw', () => {
   );
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void read(text)));
 });
+
+test('files, forms with files, GraphQL, downloads and events are read', () => {
+  const { drafts, problems } = read(`
+requests:
+  a: { put: https://x, file: data/a.csv, download: out/a }
+  b: { post: https://x, multipart: { n: 1, f: [x, { file: a, filename: b, type: c/d }] } }
+  c: { post: https://x, graphql: { query: { file: q.graphql }, variables: { a: 1 }, operationName: Q } }
+  d: { get: https://x, events: { until: { $.a: 1 } } }
+`);
+  expect(problems).toEqual([]);
+  const [a, b, c, d] = drafts;
+  expect(a).toMatchObject({ body: { kind: 'file', file: 'data/a.csv' }, download: 'out/a' });
+  expect(b?.body).toEqual({
+    kind: 'multipart',
+    parts: [
+      { name: 'n', path: ['n'], value: 1 },
+      { name: 'f', path: ['f', 0], value: 'x' },
+      { name: 'f', path: ['f', 1], file: 'a', filename: 'b', type: 'c/d' },
+    ],
+  });
+  expect(c?.body).toEqual({
+    kind: 'graphql',
+    query: { file: 'q.graphql' },
+    variables: { a: 1 },
+    operationName: 'Q',
+  });
+  expect(d?.events).toMatchObject({ max: 100, timeoutDuration: '30s', until: [{ path: '$.a' }] });
+});
+
+test('slips in files, GraphQL and events are reported where they are', () => {
+  expect(inRequest('multipart: { a: { fiel: x } }')).toMatch(
+    /^4:23 ERR_SCHEMA Unknown key `fiel`.*Did you mean `file`/m,
+  );
+  expect(inRequest('graphql: { query: "{ a }" }')).toMatch(/^4:5 ERR_SCHEMA `graphql` is sent by POST, not by GET/m);
+  expect(inRequest('graphql: {}')).toMatch(/`query` is missing/);
+  expect(inRequest('events: { until: { status: 1 } }')).toMatch(/^4:24 ERR_SCHEMA `status` is no JSONPath/m);
+  expect(inRequest('events: { timeout: 5 }')).toMatch(/the unit is missing/);
+  expect(inRequest('events: {}', 'download: x')).toMatch(/^5:5 ERR_SCHEMA `events` and `download` do not go together/m);
+  expect(inRequest('poll: { get: https://x, until: { $.a: 1 } }', 'download: x')).toMatch(/`poll` and `download`/);
+});

@@ -18,7 +18,7 @@ export const checkTime: Check = (limit, { timings }, context) => {
 };
 
 export const checkSize: Check = (limit, { body }, context) => {
-  const amount = body.bytes.length;
+  const amount = body.size;
   return compare('size', limit, parseSize, { amount, actual: `${amount} bytes` }, context);
 };
 
