@@ -29,7 +29,8 @@ export interface OpenUiOptions {
 
 /** Opens a collection with these requests against a sandbox, and waits for the first screen. */
 export async function openUi(requests: string, { args = [], files = {}, env, ...size }: OpenUiOptions = {}) {
-  const { origin, tokens } = await recordingProxy((await startTestSandbox()).url);
+  const sandbox = await startTestSandbox();
+  const { origin, tokens } = await recordingProxy(sandbox.url);
   const cwd = await tempDir({
     'waybill.yaml': `baseUrl: "{{ apiUrl }}/v1.0/myorg"\nrequests:\n${requests}`,
     'environments/test.yaml': ENVIRONMENT,
@@ -43,5 +44,5 @@ export async function openUi(requests: string, { args = [], files = {}, env, ...
     env: { WAYBILL_HOME: state, ...env },
     ...size,
   });
-  return { terminal, cwd, state, variables, tokens, secrets: [clientSecret, ...tokens] };
+  return { terminal, sandbox, cwd, state, variables, tokens, secrets: [clientSecret, ...tokens] };
 }

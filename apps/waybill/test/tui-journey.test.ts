@@ -52,6 +52,8 @@ const VARIABLE: readonly (readonly [what: RegExp, form: string])[] = [
   [/(127\.0\.0\.1:)\d+/g, '$1PORT'],
   // A narrow pane breaks a port in two.
   [/(│|┃) *\d+(?=" {2}command)/g, '$1 PORT'],
+  // A request id alone on its line.
+  [/(┃)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '$1REQUEST-ID'],
   [/(Enter {2})[A-Z0-9-]+/g, '$1CODE'],
   [/║[^║]*█[^║]*║/g, '║ the code in large letters ║'],
 ];

@@ -6,6 +6,7 @@ import { progressText, type Running } from '../runs/run-progress.ts';
 import type { RESPONSE_TABS } from '../state/state.ts';
 import type { Theme } from '../theme/theme.ts';
 import { type Line, plain } from '../ui/lines.tsx';
+import { refusalLines } from './refusal-lines.ts';
 import { sizeText, type TimingLinesOptions, timingLines } from './timing-lines.ts';
 
 type Tab = (typeof RESPONSE_TABS)[number];
@@ -54,7 +55,7 @@ function checkLines(result: RequestResult, redactor: Redactor, theme: Theme): re
   if (result.outcome === 'passed') {
     return [plain('✔ Everything is as expected.', { color: theme.good }), ...warnings];
   }
-  return [...failureLines(result, redactor, theme), ...warnings, ...findingLines(result, theme)];
+  return [...failureLines(result, redactor, theme), ...warnings, ...refusalLines(result, redactor, theme)];
 }
 
 function failureLines({ mismatches, error }: FailedResult, redactor: Redactor, theme: Theme): readonly Line[] {
@@ -82,13 +83,5 @@ function mismatchLines(
     plain(`  expected  ${safe(expected)}`),
     plain(`  actual    ${safe(actual)}`, { color }),
     plain(`  at        ${formatLocation(location)}`, { dim: true }),
-  ]);
-}
-
-function findingLines({ findings }: FailedResult, theme: Theme): readonly Line[] {
-  return findings.flatMap(({ cause, remedy }): Line[] => [
-    [],
-    plain(`why  ${cause}`, { color: theme.warning }),
-    plain(`do   ${remedy}`),
   ]);
 }
