@@ -234,6 +234,16 @@ test('nobody answering is recorded, too', async () => {
   expect((await replay()).stdout).toBe(recorded.stdout);
 });
 
+test('ids and times that a request makes anew are found again, in the order of the requests', async () => {
+  const echo: Handler = (request, response) => response.end(json({ url: request.url }));
+  const of = (query: string) => `{ get: "/x?a={{ uuid() }}&at={{ now() }}${query}", capture: { last: $.url } }`;
+  const { read, record, replay } = await cassetteOf(`  one: ${of('')}\n  two: ${of('&n=2')}\n`, echo);
+  await record();
+  const recorded = await read();
+  expect(await replay()).toMatchObject({ stderr: '', exitCode: 0 });
+  expect(recorded.match(/a=[\da-f-]{36}/g)).toHaveLength(4);
+});
+
 test('a request that was not recorded fails and names what is there; what nobody asked for is noted', async () => {
   const ok: Handler = (_request, response) => response.end();
   const { cwd, record, replay } = await cassetteOf('  one: { get: /items/1 }\n  two: { post: /items, json: 1 }\n', ok);

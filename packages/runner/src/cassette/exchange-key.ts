@@ -15,6 +15,17 @@ export function looseKey(key: string): string {
   return key.replace(/[\w+/=%*-]+/g, (word) => (STAND_IN.test(word) ? REDACTED : word));
 }
 
+/**
+ * The loose key without ids and points in time, which templates such as `uuid()` and `now()` make anew with each run. Only
+ * what the same request once sent may be recognised by so little.
+ */
+export function volatileKey(origin: string | undefined, key: string): string {
+  return `${origin}\n${looseKey(key.replace(GUID, '<guid>').replace(DATE_TIME, '<date-time>'))}`;
+}
+
+const GUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+const DATE_TIME = /\d{4}-\d{2}-\d{2}T\d{2}(?::|%3A)\d{2}(?::|%3A)[\d.]+(?:Z|[+-]\d{2}:\d{2})?/gi;
+
 const STAND_IN = new RegExp([REDACTED.replace(/\W/g, '\\$&'), ...[0, 1, 2].map(base64Core)].join('|'));
 
 /** The letters of the placeholder in base64 that do not depend on what stands before and behind it. */

@@ -11,7 +11,7 @@ import {
 } from '@waybill/rest';
 import { impatientClock } from '../clock.ts';
 import type { RunnerServices } from '../services.ts';
-import { exchangeKey, looseKey } from './exchange-key.ts';
+import { exchangeKey, looseKey, volatileKey } from './exchange-key.ts';
 import { keptRequestBody } from './kept-body.ts';
 import { ExchangeWriter } from './record-exchange.ts';
 import { recordedBytes } from './recorded-body.ts';
@@ -24,6 +24,7 @@ export class Player {
   readonly #entries: readonly Entry[];
   readonly #exact: ReadonlyMap<string, Entry[]>;
   readonly #loose: ReadonlyMap<string, Entry[]>;
+  readonly #volatile: ReadonlyMap<string, Entry[]>;
   readonly #used = new Set<Entry>();
   readonly #clock = impatientClock();
 
@@ -32,6 +33,7 @@ export class Player {
     this.#entries = cassette.exchanges.map((exchange) => ({ ...exchange, key: exchangeKey(exchange.request) }));
     this.#exact = Map.groupBy(this.#entries, ({ key }) => key);
     this.#loose = Map.groupBy(this.#entries, ({ key }) => looseKey(key));
+    this.#volatile = Map.groupBy(this.#entries, (entry) => volatileKey(entry.for, entry.key));
   }
 
   /** Exchanges nobody asked for. */
@@ -53,7 +55,10 @@ export class Player {
   ): Promise<HttpResponse> {
     if (request.signal?.aborted) throw new WaybillError('ERR_CANCELLED', 'The request was cancelled.');
     const key = exchangeKey(writer.request({ ...request, body: keptRequestBody(request.body) }));
-    const entry = this.#next(this.#exact.get(key)) ?? this.#next(this.#loose.get(looseKey(key)));
+    const entry =
+      this.#next(this.#exact.get(key)) ??
+      this.#next(this.#loose.get(looseKey(key))) ??
+      this.#next(this.#volatile.get(volatileKey(origin?.id, key)));
     if (entry === undefined) throw this.#notRecorded(key, origin);
     this.#used.add(entry);
     const { response, error } = entry;
@@ -77,7 +82,7 @@ export class Player {
     const there =
       near.length === 0 ? 'It holds no exchange at all.' : `Nearest there: ${near.map(describe).join('; ')}.`;
     return new WaybillError('ERR_NOT_RECORDED', `${line} ${asked} ${this.#cassette.file}${bodyOf(key, near)}.`, {
-      hint: `${there} What changes from run to run, such as uuid() or now(), cannot be found again; else record anew with --record.`,
+      hint: `${there} What changes from run to run, such as random(), cannot be found again; else record anew with --record.`,
     });
   }
 

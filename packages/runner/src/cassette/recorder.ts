@@ -20,7 +20,7 @@ interface Kept {
   error?: unknown;
 }
 
-export interface RecorderOptions {
+interface RecorderOptions {
   readonly redactor: Redactor;
   /** Texts that differ from run to run, such as the port of a sandbox, and what to write instead. */
   readonly aliases?: readonly (readonly [from: string, to: string])[] | undefined;
