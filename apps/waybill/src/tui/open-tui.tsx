@@ -56,6 +56,8 @@ export async function openTui(
     stdin: input as unknown as NodeJS.ReadStream,
     alternateScreen: !isReader,
     incrementalRendering: !isReader,
+    // Ink's 30 would keep whoever holds a key down waiting for 33 ms, which is more than all else takes.
+    maxFps: 60,
     isScreenReaderEnabled: isReader,
     exitOnCtrlC: false,
     patchConsole: false,
