@@ -24,16 +24,19 @@ test('every environment that ships is valid for the collection it ships with', a
 
 test('every command and option of the README exists', async () => {
   const table = /## Commands.*?\n\n(?=With no command)/s.exec(readme)?.[0] ?? '';
-  const rows = [...table.matchAll(/^\| `(auth [a-z]+|[a-z]+)[^`]*` *\|(.*)\|$/gm)];
+  const rows = [...table.matchAll(/^\| `((?:auth |report )?[a-z]+)[^`]*` *\|(.*)\|$/gm)];
   expect(rows.map(([, command]) => command)).toEqual([
     'run',
+    'report merge',
     'validate',
     ...['login', 'token', 'status', 'logout', 'explain'].map((command) => `auth ${command}`),
     'doctor',
     'sandbox',
   ]);
-  for (const [row, command] of rows) {
+  const optionsOfRun = /^\| `run` with.*?\n\n/ms.exec(table)?.[0] ?? '';
+  for (const [row, command] of [...rows, [optionsOfRun, 'run']]) {
     const { stdout } = await runProgram([...(command as string).split(' '), '--help']);
-    for (const [option] of row.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
+    for (const [option] of (row as string).matchAll(/--[a-z]+(?:-[a-z]+)*/g)) expect(stdout).toContain(option);
   }
+  expect(optionsOfRun.match(/--[a-z]/g)?.length).toBeGreaterThan(15);
 });
