@@ -49,7 +49,7 @@ secrets:
 
 /** Opens the file with the cursor in the request pane. */
 async function openRequest(options: OpenUiOptions = {}) {
-  const files = { 'waybill.yaml': FILE, 'environments/test.yaml': ENVIRONMENT };
+  const files = { 'waybill.yaml': FILE, 'environments/test.yaml': ENVIRONMENT, ...options.files };
   const ui = await openUi('', { columns: 160, ...options, files });
   await ui.terminal.waitFor('workspaceName = "Contoso Sales"');
   // The whole width: no line is broken.
@@ -149,6 +149,87 @@ describe('the request pane', { timeout: 30_000 }, () => {
     await terminal.waitFor('› none');
     terminal.type(`inone${ENTER}`);
     await expect.poll(text).toContain('auth: none');
+  });
+
+  describe('gives a request without a body one', () => {
+    const URL_LINE = '    get: "/groups?$top=1" # quoted\n';
+
+    async function openWithoutBody() {
+      const ui = await openRequest();
+      ui.terminal.type(']]');
+      await ui.terminal.waitFor('› No body.');
+      ui.terminal.type('a');
+      await ui.terminal.waitFor('Add a body?  j JSON, f form, t text, any other key adds none');
+      return ui;
+    }
+
+    test('of JSON, once it is right', async () => {
+      const { terminal, text } = await openWithoutBody();
+      terminal.type('j');
+      await terminal.waitFor('JSON  Enter adds, Esc cancels');
+      terminal.type(`"name": "{{ workspaceName }}", "ids": [1, 2${ENTER}`);
+      await terminal.waitFor('This is not JSON');
+      expect(await text()).toBe(FILE);
+      terminal.type(`]${ENTER}`);
+      await terminal.waitFor('Saved.');
+      await terminal.waitFor('"name": "{{ workspaceName }}"');
+      await changed(text, URL_LINE, `${URL_LINE}    json:\n      name: "{{ workspaceName }}"\n      ids: [1, 2]\n`);
+    });
+
+    test('of a form, to which more is added', async () => {
+      const { terminal, text } = await openWithoutBody();
+      terminal.type('f');
+      await terminal.waitFor('name=value  Enter adds, Esc cancels');
+      terminal.type(`grant=a b${ENTER}`);
+      await terminal.waitFor('Saved.');
+      await terminal.waitFor('› grant: a b');
+      terminal.type(`atop=5${ENTER}`);
+      await terminal.waitFor('top: 5');
+      await changed(text, URL_LINE, `${URL_LINE}    form:\n      grant: a b\n      top: 5\n`);
+    });
+
+    test('of text', async () => {
+      const { terminal, text } = await openWithoutBody();
+      terminal.type('t');
+      await terminal.waitFor('Text  Enter adds, Esc cancels');
+      terminal.type(`12 # no comment${ENTER}`);
+      await terminal.waitFor('› 12 # no comment');
+      await changed(text, URL_LINE, `${URL_LINE}    text: "12 # no comment"\n`);
+    });
+
+    test('unless another key is pressed, or nothing is typed', async () => {
+      const { terminal, text } = await openWithoutBody();
+      terminal.type('q');
+      await terminal.waitFor('q Quit');
+      terminal.type('at');
+      await terminal.waitFor('Text  Enter adds, Esc cancels');
+      terminal.type(ENTER);
+      await terminal.waitFor('q Quit');
+      await terminal.waitFor('› No body.');
+      expect(await text()).toBe(FILE);
+    });
+  });
+
+  test('edits a matcher of the status, and what it may not be is said', async () => {
+    const matched = FILE.replace(
+      '    capture:',
+      '    expect:\n      status:\n        min: 200 # kept\n        max: 299\n    capture:',
+    );
+    const { terminal, text } = await openRequest({ files: { 'waybill.yaml': matched } });
+    terminal.type('1j2]]]]');
+    await terminal.waitFor('› status');
+    terminal.type('i');
+    await terminal.waitFor('status  { min: 200, max: 299 }');
+    terminal.type(`${LEFT.repeat(5)}${DELETE.repeat(3)}204${ENTER}`);
+    await terminal.waitFor('Saved.');
+    await expect.poll(text).toBe(matched.replace('299', '204'));
+    terminal.type('i');
+    await terminal.waitFor('status  { min: 200, max: 204 }');
+    terminal.type(`${ctrl('u')}{ mni: 200 }${ENTER}`);
+    await terminal.waitFor(/mni/);
+    await terminal.waitFor(/`min`/);
+    terminal.type(`${ctrl('u')}[202, { min: 500 }]${ENTER}`);
+    await expect.poll(text).toContain('- min: 500');
   });
 
   test('refuses to write over a file that changed on disk, and keeps what was typed', async () => {

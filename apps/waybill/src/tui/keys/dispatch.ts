@@ -72,6 +72,7 @@ async function dispatchToLayer(key: string, layer: Layer, context: CommandContex
   if (layer.kind === 'save') return session.responseDesk.pressSave(key, layer);
   if (layer.kind === 'request-edit') return session.requestDesk.pressEdit(key, layer);
   if (layer.kind === 'request-remove') return session.requestDesk.pressRemove(key, layer);
+  if (layer.kind === 'new-body') return session.requestDesk.pressNewBody(key, layer);
   const close = () => session.store.update({ layer: undefined });
   if (key === 'escape') {
     if (layer.kind === 'filter') session.store.update({ filter: '', cursor: 0 });

@@ -1,3 +1,4 @@
+import { requestFooter } from '../request/request-layers.ts';
 import { bodyPromptLine } from '../response/body-prompt-line.ts';
 import type { State } from '../state/state.ts';
 import { PLAIN } from '../theme/theme.ts';
@@ -15,9 +16,10 @@ export function promptText({ layer, filter }: State): string {
     case 'body-prompt':
       return spoken(bodyPromptLine(layer, PLAIN));
     case 'request-edit':
-      return spoken(plain(`${layer.problem ?? 'Value, Enter saves, Esc cancels'}: ${layer.line.text}`));
+      return spoken(plain(`${layer.problem ?? requestFooter(layer)}: ${layer.line.text}`));
     case 'request-remove':
-      return spoken(plain(`Remove ${layer.title}? y removes, any other key keeps it`));
+    case 'new-body':
+      return spoken(plain(requestFooter(layer)));
     case 'prompt':
       return `${layer.length} characters typed`;
     default:

@@ -18,9 +18,8 @@ export function expectItems(
   const status = rule('status', expect.status === undefined ? 'below 400' : describeMatcher(expect.status.matcher));
   const value = shownStatus((written.expect as Readonly<Record<string, Json>> | undefined)?.status);
   const label: Line = [{ text: 'status', color: theme.key }, { text: '  ' }];
-  const edit = value === undefined ? {} : { edit: { path: ['expect', 'status'], label, value, read, isOwn: false } };
   return [
-    { ...status, ...edit },
+    { ...status, edit: { path: ['expect', 'status'], label, value, read, isOwn: false } },
     ...rulesOf(expect).map(([subject, text]) => rule(subject, text)),
     ...(warn === undefined ? [] : warnRules(warn).map(([subject, text]) => rule(`warn ${subject}`, text))),
     ...capture.map(({ name, from }) => rule(`→ ${name}`, from.kind === 'body' ? from.path : from.kind)),

@@ -1,13 +1,17 @@
 import type { Json, RequestDefinition, RequestEdit } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
+import type { NewBody } from './new-body.ts';
 import type { ItemEdit, RequestTab } from './request-items.ts';
-import { typedValue } from './typed-value.ts';
+import { typedJson, typedValue } from './typed-value.ts';
+
+/** What entries are added to. */
+type Fields = 'headers' | 'query' | 'form';
+
+/** What is added: an entry, or a body to a request that has none. */
+export type Addition = Fields | NewBody;
 
 /** What entries of a tab are added to. */
-export function newEntryOf(
-  { body }: RequestDefinition,
-  tab: RequestTab | undefined,
-): 'headers' | 'query' | 'form' | undefined {
+export function newEntryOf({ body }: RequestDefinition, tab: RequestTab | undefined): Fields | undefined {
   if (tab === 'URL') return 'query';
   if (tab === 'Headers') return 'headers';
   return tab === 'Body' && body?.kind === 'form' ? 'form' : undefined;
@@ -21,18 +25,19 @@ export function changedEdit(text: string, edit: ItemEdit | undefined): RequestEd
 }
 
 /**
- * The edit that adds an entry, typed as `Name: value` or `name=value`; undefined when nothing was typed.
+ * The edit that adds a body, or an entry, which is typed as `Name: value` or `name=value`; undefined when nothing was
+ * typed.
  *
- * @throws {WaybillError} `ERR_SCHEMA` when it has no name, or one that is there already
+ * @throws {WaybillError} `ERR_SCHEMA` when an entry has no name, or one that is there already, and for JSON that is none
  */
 export function addedEdit(
   text: string,
-  request: RequestDefinition,
+  kind: Addition,
   written: Readonly<Record<string, Json>>,
-  tab: RequestTab | undefined,
 ): RequestEdit | undefined {
-  const kind = newEntryOf(request, tab);
-  if (kind === undefined || text.trim() === '') return undefined;
+  if (text.trim() === '') return undefined;
+  if (kind === 'json') return { op: 'set', path: [kind], value: typedJson(text) };
+  if (kind === 'text') return { op: 'set', path: [kind], value: text };
   const [, name = '', value = ''] = (kind === 'headers' ? /^([^:]+):(.*)$/ : /^([^=]+)=(.*)$/).exec(text) ?? [];
   if (name.trim() === '') {
     throw new WaybillError('ERR_SCHEMA', 'An entry needs a name.', {

@@ -13,7 +13,7 @@ export const REQUEST_COMMANDS: readonly Command[] = [
   },
   {
     id: 'request.addEntry',
-    title: 'Add a header, parameter or field',
+    title: 'Add a header, parameter, field or body',
     keys: ['a'],
     panes: ['request'],
     disabled: needsRequest,

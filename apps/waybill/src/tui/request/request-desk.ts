@@ -16,6 +16,7 @@ import { PLAIN } from '../theme/theme.ts';
 import { editedInEditor } from './edited-in-editor.ts';
 import { editLine, lineText } from './line-editor.ts';
 import { LoadedTexts } from './loaded-texts.ts';
+import { type NewBodyLayer, newBodyEdit } from './new-body.ts';
 import { addedEdit, changedEdit, newEntryOf } from './pane-edits.ts';
 import { IN_EDITOR, type RequestItem, requestItems } from './request-items.ts';
 import type { RequestEditLayer, RequestRemoveLayer } from './request-layers.ts';
@@ -79,27 +80,33 @@ export class RequestDesk {
     } else {
       const { request, loaded, item } = begun;
       store.update({
-        layer: { kind: 'request-edit', request, loaded, item, isNew: false, line: lineText(edit.value) },
+        layer: { kind: 'request-edit', request, loaded, item, line: lineText(edit.value) },
       });
     }
   }
 
-  /** Asks for a header, query parameter or form field to add. */
+  /** Asks for a header, query parameter or form field to add, or which body. */
   addEntry(): void {
+    const { store } = this.#options;
     const begun = this.#begin();
     if (begun === undefined) return;
     const { request, loaded } = begun;
-    const where = newEntryOf(request, REQUEST_TABS[this.#options.store.state().requestTab]);
-    if (where === undefined) {
-      this.#options.store.update({ message: 'Entries are added to headers, the query and forms.' });
-      return;
+    const tab = REQUEST_TABS[store.state().requestTab];
+    const adds = newEntryOf(request, tab);
+    if (tab === 'Body' && request.body === undefined) {
+      store.update({ layer: { kind: 'new-body', request, loaded } });
+    } else if (adds === undefined) {
+      store.update({ message: 'Entries are added to headers, the query and forms.' });
+    } else {
+      const last = this.#items().findLastIndex(({ edit }) => edit?.path[0] === adds || edit?.path[0] === 'url');
+      const item = Math.max(0, last);
+      store.update({ layer: { kind: 'request-edit', request, loaded, item, adds, line: lineText('') } });
     }
-    const items = this.#items();
-    const last = items.findLastIndex(({ edit }) => edit?.path[0] === where || edit?.path[0] === 'url');
-    const item = Math.max(0, last);
-    this.#options.store.update({
-      layer: { kind: 'request-edit', request, loaded, item, isNew: true, line: lineText('') },
-    });
+  }
+
+  /** Begins the body that was chosen, or none. */
+  pressNewBody(key: string, layer: NewBodyLayer): void {
+    this.#options.store.update({ layer: newBodyEdit(key, layer) });
   }
 
   /** Asks whether to remove the header, parameter or field under the cursor. */
@@ -126,11 +133,10 @@ export class RequestDesk {
     }
     try {
       const { request, loaded, item, line } = layer;
-      const tab = REQUEST_TABS[store.state().requestTab];
-      const written = this.texts.written(request);
-      const edit = layer.isNew
-        ? addedEdit(line.text, request, written, tab)
-        : changedEdit(line.text, this.#itemsOf(request)[item]?.edit);
+      const edit =
+        layer.adds === undefined
+          ? changedEdit(line.text, this.#itemsOf(request)[item]?.edit)
+          : addedEdit(line.text, layer.adds, this.texts.written(request));
       if (edit !== undefined) await saveRequest(loaded, request.key, [edit]);
       store.update({ layer: undefined });
       if (edit !== undefined) await this.#saved();

@@ -49,13 +49,13 @@ export function requestView(source: RequestViewSource): RequestView {
   const itemsOfLines: number[] = [];
   let lastLine = 0;
   for (const [index, item] of items.entries()) {
-    const isCursor = state.focus === 'request' && index === cursor && editing?.isNew !== true;
-    const isEdited = editing?.item === index && !editing.isNew;
+    const isCursor = state.focus === 'request' && index === cursor && editing?.adds === undefined;
+    const isEdited = editing?.item === index && editing.adds === undefined;
     const shown = isEdited ? editLines(item, editing, theme) : [item.line, ...preview(item)];
     lines.push(...marked(shown, isCursor, source));
     while (itemsOfLines.length < lines.length) itemsOfLines.push(index);
     if (index === cursor) lastLine = lines.length - 1;
-    if (editing?.isNew !== true || editing.item !== index) continue;
+    if (editing?.adds === undefined || editing.item !== index) continue;
     lines.push(...marked([[...editedSpans(editing.line)], ...problemLines(editing, theme)], true, source));
     lastLine = lines.length - 1;
   }

@@ -28,7 +28,17 @@ test.each([
   expect(shownStatus(typedStatus(text))).toBe(text);
 });
 
-test('what is no status is refused, and what only a file can say is not shown', () => {
-  expect(() => typedStatus('200, ok')).toThrow('`ok` is not a status.');
-  expect(shownStatus({ not: 404 })).toBeUndefined();
+test.each([
+  ['{ min: 200, max: 299 }', { min: 200, max: 299 }],
+  ['[ 404, { not: "{{ unwanted }}" } ]', [404, { not: '{{ unwanted }}' }]],
+])('the matcher %s of a status stays one', (text, matcher) => {
+  expect(typedStatus(text)).toEqual(matcher);
+  expect(shownStatus(matcher)).toBe(text);
+});
+
+test.each([
+  ['200, ok', '`ok` is not a status.'],
+  ['{ min: 200', '`{ min: 200` is not a matcher.'],
+])('%s as a status is refused', (text, message) => {
+  expect(() => typedStatus(text)).toThrow(message);
 });

@@ -1,5 +1,6 @@
 import type { Json } from '@waybill/collection';
 import { WaybillError } from '@waybill/errors';
+import { parse, stringify } from 'yaml';
 
 /** A value as a person edits it. */
 export function shownValue(value: Json | undefined): string {
@@ -20,8 +21,13 @@ export function typedValue(text: string, before: Json | undefined): Json {
   return isLiteral && (before !== undefined || /\d/.test(text)) ? (JSON.parse(text) as Json) : text;
 }
 
-/** @throws {WaybillError} `ERR_SCHEMA` for a status that is none */
+/**
+ * A status, several, or a matcher as YAML writes it on one line.
+ *
+ * @throws {WaybillError} `ERR_SCHEMA` for a status that is none
+ */
 export function typedStatus(text: string): Json {
+  if (/^\s*(\[|\{(?!\{))/.test(text)) return typedMatcher(text);
   const parts = text.split(/[\s,]+/).filter((part) => part !== '');
   const wrong = parts.find((part) => !/^([1-5]\d\d|[1-5]xx|\{\{.*\}\})$/i.test(part));
   if (wrong !== undefined || parts.length === 0) {
@@ -31,11 +37,23 @@ export function typedStatus(text: string): Json {
   return statuses.length === 1 ? (statuses[0] as Json) : statuses;
 }
 
-/** A status or a list of them as a person edits it; undefined for what only the file can say. */
-export function shownStatus(status: Json | undefined): string | undefined {
+/** A status, a list of them, or a matcher as a person edits it. */
+export function shownStatus(status: Json | undefined): string {
   if (status === undefined) return '';
   const list: readonly Json[] = Array.isArray(status) ? status : [status as Json];
-  return list.every((each) => typeof each !== 'object') ? list.join(', ') : undefined;
+  if (list.every((each) => typeof each !== 'object')) return list.join(', ');
+  return stringify(status, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
+}
+
+function typedMatcher(text: string): Json {
+  try {
+    return parse(text, { logLevel: 'error' }) as Json;
+  } catch (cause) {
+    throw new WaybillError('ERR_SCHEMA', `\`${text}\` is not a matcher.`, {
+      hint: 'Write one line of YAML, such as { min: 200, max: 299 }.',
+      cause,
+    });
+  }
 }
 
 /** @throws {WaybillError} `ERR_SCHEMA` */

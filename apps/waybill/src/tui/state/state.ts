@@ -4,6 +4,7 @@ import type { Finding, RequestResult } from '@waybill/runner';
 import type { CompareChoiceLayer, CompareLayer } from '../compare/compare-layer.ts';
 import type { HistoryLayer } from '../history/history-layer.ts';
 import type { Keymap } from '../keys/keymap.ts';
+import type { NewBodyLayer } from '../request/new-body.ts';
 import type { RequestEditLayer, RequestRemoveLayer } from '../request/request-layers.ts';
 import type { BodyPromptLayer, SaveLayer } from '../response/body-layers.ts';
 import type { Running } from '../runs/run-progress.ts';
@@ -52,6 +53,7 @@ export type Layer =
   | SaveLayer
   | RequestEditLayer
   | RequestRemoveLayer
+  | NewBodyLayer
   | JumpLayer
   | { readonly kind: 'confirm'; readonly text: string; readonly commandId: string };
 

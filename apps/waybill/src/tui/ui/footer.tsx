@@ -25,6 +25,7 @@ function footerLine(state: State, theme: Theme): Line {
       return plain(`/${state.filter}▏  Enter keeps, Esc clears`);
     case 'request-edit':
     case 'request-remove':
+    case 'new-body':
       return plain(requestFooter(state.layer));
     case 'body-prompt':
       return bodyPromptLine(state.layer, theme);
