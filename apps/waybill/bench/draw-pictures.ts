@@ -36,7 +36,7 @@ async function draw(name: string, { env, ...size }: Screen, palette: Palette): P
     terminal.type('\u001b');
     await terminal.waitFor('1 Collection');
     terminal.type('jjj');
-    await terminal.waitFor(/200 · /);
+    await terminal.waitFor('"Contoso Sales"');
     await terminal.waitFor(/expires +in \d+ min/);
     const png = new Resvg(terminal.svg(palette), {
       font: { fontDirs: [fonts], loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans Mono' },

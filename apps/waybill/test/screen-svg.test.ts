@@ -13,3 +13,15 @@ test('a screen becomes a picture with its letters, its colours and what is inver
   expect(dark).toContain('>&lt;</text>');
   expect(dark).toContain('>&amp;</text>');
 });
+
+test('the colours of a theme are drawn as they are meant', { timeout: 30_000 }, async () => {
+  const cwd = await tempDir({ 'waybill.yaml': 'requests: { first: { get: "http://127.0.0.1:1/" } }' });
+  const terminal = openTerminal(['-c', 'waybill.yaml'], {
+    cwd,
+    columns: 80,
+    rows: 24,
+    env: { WAYBILL_THEME: 'light' },
+  });
+  await terminal.waitFor('first');
+  expect(terminal.svg(LIGHT)).toContain('fill="#005f87"');
+});

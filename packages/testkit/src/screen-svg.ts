@@ -68,7 +68,18 @@ function cellSvg(cell: IBufferCell, column: number, row: number, palette: Palett
 function colorOf(isDefault: boolean, isRgb: boolean, color: number, palette: Palette): string | undefined {
   if (isDefault) return undefined;
   if (isRgb) return `#${color.toString(16).padStart(6, '0')}`;
-  return palette.colors[color] ?? palette.foreground;
+  return palette.colors[color] ?? fixedColor(color);
+}
+
+/** The levels of red, green and blue in the colour cube of xterm. */
+const CUBE = [0x00, 0x5f, 0x87, 0xaf, 0xd7, 0xff];
+
+/** Colours 16 to 255 look the same in every palette: a cube of 6 × 6 × 6, then 24 greys. */
+function fixedColor(color: number): string {
+  const cube = color - 16;
+  const grey = 8 + 10 * (color - 232);
+  const levels = color >= 232 ? [grey, grey, grey] : [36, 6, 1].map((step) => CUBE[Math.floor(cube / step) % 6] ?? 0);
+  return `#${levels.map((level) => level.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function round(value: number): number {

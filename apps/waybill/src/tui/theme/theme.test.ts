@@ -12,7 +12,7 @@ describe('every colour can be read (WCAG 2.2, 1.4.3: a contrast of 4.5)', () => 
     ['light', LIGHT, light],
   ])('on %s backgrounds', (_name, theme, backgrounds) => {
     for (const color of Object.values(theme))
-      for (const background of backgrounds) expect(contrast(color, background)).toBeGreaterThanOrEqual(4.5);
+      for (const background of backgrounds) expect(contrast(cubeColor(color), background)).toBeGreaterThanOrEqual(4.5);
   });
 });
 
@@ -47,8 +47,15 @@ test.each([
   expect(backgroundOfColor(color)).toBe(background);
 });
 
-function contrast(one: string | undefined, other: string): number {
-  const [lighter = 0, darker = 0] = [luminance(one ?? ''), luminance(other)].sort((left, right) => right - left);
+/** Of colours 16 to 231, which are a cube of 6 × 6 × 6 in every terminal. */
+function cubeColor(name: string | undefined): string {
+  const index = Number(/^ansi256\((\d+)\)$/.exec(name ?? '')?.[1]) - 16;
+  const levels = [36, 6, 1].map((step) => [0, 95, 135, 175, 215, 255][Math.floor(index / step) % 6]);
+  return `#${levels.map((level) => level?.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function contrast(one: string, other: string): number {
+  const [lighter = 0, darker = 0] = [luminance(one), luminance(other)].sort((left, right) => right - left);
   return (lighter + 0.05) / (darker + 0.05);
 }
 

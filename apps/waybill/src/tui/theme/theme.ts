@@ -25,22 +25,25 @@ export const PLAIN: Theme = {
  */
 const NAMED: Theme = { accent: 'cyan', good: 'green', bad: 'red', warning: 'yellow', key: 'blue', text: 'magenta' };
 
-/** For known backgrounds: colours of the 256 that xterm has, so that no terminal has to round them. */
+/**
+ * For known backgrounds: colours of the 256 that xterm has, by number. Of `#005f87` the library below would make another of
+ * them, `#0087af`, which cannot be read.
+ */
 export const DARK: Theme = {
-  accent: '#5fd7ff',
-  good: '#87d787',
-  bad: '#ff8787',
-  warning: '#ffd75f',
-  key: '#87afff',
-  text: '#ffafff',
+  accent: 'ansi256(81)',
+  good: 'ansi256(114)',
+  bad: 'ansi256(210)',
+  warning: 'ansi256(221)',
+  key: 'ansi256(111)',
+  text: 'ansi256(219)',
 };
 export const LIGHT: Theme = {
-  accent: '#005f87',
-  good: '#005f00',
-  bad: '#af0000',
-  warning: '#875f00',
-  key: '#0000af',
-  text: '#870087',
+  accent: 'ansi256(24)',
+  good: 'ansi256(22)',
+  bad: 'ansi256(124)',
+  warning: 'ansi256(94)',
+  key: 'ansi256(19)',
+  text: 'ansi256(90)',
 };
 
 /** Ink does not look at NO_COLOR, so a theme without colours does (https://no-color.org). */
