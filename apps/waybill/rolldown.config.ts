@@ -1,7 +1,7 @@
 import { defineConfig } from 'rolldown';
 
 export default defineConfig({
-  input: 'src/main.ts',
+  input: { main: 'src/main.ts', 'jsonpath-worker': 'src/tui/response/jsonpath-worker.ts' },
   platform: 'node',
   resolve: {
     conditionNames: ['source', 'import', 'node', 'default'],

@@ -132,6 +132,29 @@ describe('the response pane', { timeout: 30_000 }, () => {
     await terminal.waitFor('Nothing in the body matches $.nothing.');
   });
 
+  test('goes on working while a JSONPath selects, and Esc gives it up', async () => {
+    const value = Array.from({ length: 50_000 }, (_, id) => ({ id, name: `Workspace ${id}`, text: '-'.repeat(80) }));
+    const { terminal } = await openResponse({ body: JSON.stringify({ value }) });
+    await terminal.waitFor('1/250004');
+    // Counts all items for each of them.
+    const endless = `p.value[?count($.value[*]) > 1].name${ENTER}`;
+    terminal.type(endless);
+    await terminal.waitFor('$.value[?count($.value[*]) > 1].name selecting, Esc cancels');
+    terminal.type('jj');
+    await terminal.waitFor('3/250004');
+    expect(terminal.screen()).toContain('selecting, Esc cancels');
+    terminal.type(ESCAPE);
+    await terminal.waitFor(/^(?!.*selecting)/s);
+    expect(terminal.screen()).toContain('3/250004');
+    terminal.type(`p.value[?@.id > 49997].name${ENTER}`);
+    await terminal.waitFor('2 found');
+    expect(terminal.screen().match(/"Workspace \d+"/g)).toEqual(['"Workspace 49998"', '"Workspace 49999"']);
+    terminal.type(`p\u0015$${endless.slice(1)}`);
+    await terminal.waitFor('selecting, Esc cancels');
+    terminal.type('q');
+    expect(await terminal.exit).toBe(0);
+  });
+
   test('shows the body as it came, and says why it is not JSON', async () => {
     const { terminal } = await openResponse({ body: '{"a":[1,2]}' });
     await terminal.waitFor('"a": [');

@@ -70,7 +70,7 @@ function lookOf(kind: TokenKind, highlight: Highlight | undefined, theme: Theme)
 
 /** Where the cursor is, and what is searched, filtered or wrong. The path comes last and gives way. */
 function factsLine(bodyView: BodyView, { width, redactor, theme }: BodyLinesOptions): Line {
-  const { body, view, search, filter, isRaw } = bodyView;
+  const { body, view, search, selecting, filter, isRaw } = bodyView;
   const safe = (text: string) => toSafeText(redactor.redact(text), 0);
   const facts = [`${bodyView.cursor + 1}/${view.lineCount}`];
   if (!body.done) facts.push(`reading, ${Math.floor(body.progress * 100)} %`);
@@ -79,6 +79,7 @@ function factsLine(bodyView: BodyView, { width, redactor, theme }: BodyLinesOpti
     facts.push(safe(`not JSON: ${body.note.message}, ${body.note.line}:${body.note.column}`));
   }
   if (search !== undefined) facts.push(safe(`/${search.text} ${search.summary}`));
+  if (selecting.path !== undefined) facts.push(safe(`${selecting.path} selecting, Esc cancels`));
   if (filter !== undefined) facts.push(safe(`${filter.path} ${filter.ranges.length} found`));
   const text = ` ${facts.join(' · ')}  `;
   return [

@@ -4,6 +4,7 @@ import type { HttpResponse } from '@waybill/rest';
 import { clamp, scrollTo } from '../state/selection.ts';
 import { BodySearch } from './body-search.ts';
 import { runShown, SLICE_MS } from './run-shown.ts';
+import { Selecting } from './selecting.ts';
 
 /** Columns that one key scrolls sideways. */
 const SIDE_STEP = 8;
@@ -23,6 +24,7 @@ export class BodyView {
   #origin = 0;
   #search: BodySearch | undefined;
   #filter: { readonly path: string; readonly ranges: readonly LineRange[] } | undefined;
+  readonly selecting = new Selecting();
   /** Position of the cursor among the lines that are shown. */
   cursor = 0;
   /** The leftmost column that is shown. */
@@ -114,6 +116,7 @@ export class BodyView {
     this.isRaw = !this.isRaw;
     this.#cancellation.abort();
     this.#cancellation = new AbortController();
+    this.selecting.end();
     this.#search?.cancel();
     this.#search = undefined;
     this.#filter = undefined;

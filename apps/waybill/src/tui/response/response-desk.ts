@@ -56,6 +56,7 @@ export class ResponseDesk {
   backOut(): boolean {
     const { bodyView } = this;
     if (bodyView?.search !== undefined) return this.look((view) => view.endSearch({ back: false }));
+    if (bodyView?.selecting.path !== undefined) return this.look((view) => view.selecting.end());
     if (bodyView?.filter !== undefined) return this.look((view) => view.showOnly());
     return false;
   }
@@ -98,9 +99,8 @@ export class ResponseDesk {
     if (purpose === 'jsonpath') {
       // The root alone selects everything.
       const path = text.trim() === '$' ? '' : text.trim();
-      await this.#guard(() =>
-        filterBody(this.viewOf(shown.response), shown.response, path, keyHint('body.raw', store.state())),
-      );
+      // It goes on while other keys are handled.
+      void this.#guard(() => filterBody(this.viewOf(shown.response), path, keyHint('body.raw', store.state())));
     }
     if (purpose === 'save' && text.trim() !== '') {
       const file = text.trim();
