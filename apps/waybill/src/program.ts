@@ -67,6 +67,7 @@ function buildProgram(output: Output, exitWith: (code: number) => void): Command
     .option('--durations <file>', 'deal files out to shards by what they took in this JSON report')
     .option('--record <file>', 'write every request and its response to a cassette, redacted')
     .option('--replay <file>', 'answer from a cassette, without network and sign-in')
+    .option('--update', 'store what responses are as the snapshots that requests expect')
     .option('--watch', 'run again whenever a file changes; q or Ctrl+C ends')
     .option('--dry-run', 'show what would be sent, and send nothing')
     .option('--allow-commands', 'let the environment run programs for its secrets')

@@ -13,7 +13,7 @@ export { parseDuration } from './duration.ts';
 export { type CollectionText, editRequest, writtenRequest } from './edit/edit-request.ts';
 export type { RequestEdit } from './edit/request-edit.ts';
 export { saveRequest } from './edit/save-request.ts';
-export { type JsonPathResult, queryJsonPath } from './json-path.ts';
+export { type JsonPathResult, queryJsonPath, withoutJsonPath } from './json-path.ts';
 export type { JsonSchema } from './json-schema/compile.ts';
 export { type LoadedCollection, loadCollection } from './load/collection.ts';
 export type { RateLimit } from './load/connections.ts';
@@ -39,12 +39,14 @@ export type {
   RequestBody,
   RequestDefinition,
   Retry,
+  SnapshotExpectation,
   XmlExpectations,
 } from './model.ts';
 export { parseLifetime, parseSize } from './quantities.ts';
 export { recordedErrorCode } from './schema/cassette-schema.ts';
 export type { IdentityDefinition } from './schema/identity-schemas.ts';
 export { collectionJsonSchema, environmentJsonSchema } from './schema/json-schema.ts';
+export { loadSnapshots, snapshotFileOf, writtenSnapshots } from './snapshot/snapshot-file.ts';
 export { closest } from './suggest.ts';
 export type { RenderContext } from './template/evaluate.ts';
 export { referencedVariables } from './template/references.ts';

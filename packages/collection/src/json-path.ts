@@ -1,6 +1,7 @@
 import { WaybillError } from '@waybill/errors';
 import { JSONPathEnvironment, JSONPathError, type JSONPathQuery, type JSONValue } from 'json-p3';
 import { BoundedCache } from './bounded-cache.ts';
+import type { Json, Path } from './model.ts';
 
 const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 500 });
 const compiled = new BoundedCache<string, JSONPathQuery>(500);
@@ -22,6 +23,28 @@ export function queryJsonPath(path: string, document: unknown): JsonPathResult {
   // The types ask for JSON, the implementation treats anything else as a leaf.
   const values = asWaybillError(path, () => query.query(document as JSONValue).values());
   return { values, singular: query.singularQuery() };
+}
+
+/**
+ * The document without what a JSONPath selects.
+ *
+ * @throws {WaybillError} `ERR_JSONPATH_SYNTAX`
+ */
+export function withoutJsonPath(path: string, document: Json): Json {
+  const query = compileJsonPath(path);
+  const nodes = asWaybillError(path, () => query.query(document as JSONValue).nodes);
+  if (nodes.length === 0) return document;
+  const removed = new Set(nodes.map(({ location }) => JSON.stringify(location)));
+  const prune = (value: Json, at: Path): Json => {
+    const kept = (step: string | number) => !removed.has(JSON.stringify([...at, step]));
+    if (Array.isArray(value)) {
+      return (value as readonly Json[]).flatMap((item, index) => (kept(index) ? [prune(item, [...at, index])] : []));
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).filter(([key]) => kept(key));
+    return Object.fromEntries(entries.map(([key, inner]) => [key, prune(inner as Json, [...at, key])]));
+  };
+  return removed.has('[]') ? null : prune(document, []);
 }
 
 /**

@@ -126,6 +126,7 @@ export interface Expectations {
   /** How long the server's certificate must still be valid, such as `30d`. */
   readonly certificate?: LocatedLimit;
   readonly xml?: XmlExpectations;
+  readonly snapshot?: SnapshotExpectation;
   /** For the URL that redirects led to; there is none without a redirect. */
   readonly redirect?: LocatedMatcher;
   readonly headers: readonly ({ readonly name: string } & LocatedMatcher)[];
@@ -138,6 +139,13 @@ export interface XmlExpectations {
   /** Prefixes that the XPaths use, and what they stand for. */
   readonly namespaces: Readonly<Record<string, string>>;
   readonly paths: readonly ({ readonly xpath: string } & LocatedMatcher)[];
+}
+
+/** That the body is the one that was stored beside the collection file. */
+export interface SnapshotExpectation {
+  /** JSONPaths, perhaps with templates, of what is neither stored nor compared. */
+  readonly ignore: readonly string[];
+  readonly location: SourceLocation;
 }
 
 export interface LocatedMatcher {

@@ -1,4 +1,5 @@
 export { Body, type BodyNote, type BodyOptions } from './body.ts';
+export { type Change, changesBetween } from './changes.ts';
 export { displayWidth, toSafeText } from './columns.ts';
 export type { LineRange } from './line-map.ts';
 export { type Location, Locator, lineRangeOfBytes, locationOf } from './locator.ts';

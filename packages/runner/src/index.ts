@@ -40,3 +40,4 @@ export type {
 export { run } from './run.ts';
 export type { RunOptions } from './run-options.ts';
 export type { RunnerServices } from './services.ts';
+export { type Snapshots, snapshotRequestKey } from './snapshots.ts';

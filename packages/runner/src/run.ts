@@ -6,6 +6,7 @@ import { PlanRunner } from './plan-runner.ts';
 import type { RunOptions } from './run-options.ts';
 import { RunState } from './run-state.ts';
 import type { RunnerServices } from './services.ts';
+import { snapshotsOf } from './snapshots.ts';
 import { Tally } from './tally.ts';
 
 /** Runs a plan and tells what happens. It never throws: failures are results. */
@@ -28,7 +29,8 @@ export async function* run(plan: Plan, services: RunnerServices, options: RunOpt
       const own = labelled(plan, label);
       tally.begin(own.requests);
       const overrides = [...services.overrides, ...layers];
-      await new PlanRunner({ ...services, overrides }, options, state, tally, events).run(own);
+      const snapshots = snapshotsOf(label, services.snapshots);
+      await new PlanRunner({ ...services, overrides, snapshots }, options, state, tally, events).run(own);
     }
   };
   const finished = runAll().finally(() => events.close());

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { RateLimiter } from './execute/rate-limiter.ts';
 import type { FileAccess } from './files.ts';
 import type { Finding } from './result.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** What a run needs from outside. The program wires it; tests may wire their own. */
 export interface RunnerServices {
@@ -28,6 +29,8 @@ export interface RunnerServices {
   readonly defaults: readonly VariableLayer[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly files: FileAccess;
+  /** What `snapshot` is compared with. Default nothing. */
+  readonly snapshots?: Snapshots | undefined;
   /** Likely reasons for a refusal, from whoever knows the service. */
   readonly explain?: ((response: HttpResponse) => Promise<readonly Finding[]>) | undefined;
 }

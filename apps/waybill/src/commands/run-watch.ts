@@ -30,6 +30,8 @@ export async function watchRuns(
   const written = filesWrittenBy(inputs);
   const isRelevant = (path: string) => {
     if (written.has(path)) return false;
+    // Whoever stores snapshots in each run must not start another by it.
+    if (inputs.update && /[\\/]__snapshots__(?:[\\/]|$)/.test(path)) return false;
     // A run may write snapshots and downloads, but nothing that a collection is made of.
     return isCollectionFile(path) || (!state.isRunning && /\.[a-z]+$/i.test(path) && !path.endsWith('.tmp'));
   };

@@ -25,6 +25,7 @@ import type { Sandbox } from '@waybill/sandbox';
 import { createEngine } from '../engine/engine.ts';
 import { terminalInteraction } from '../engine/interaction.ts';
 import { RateLimiters } from '../engine/rate-limits.ts';
+import { openSnapshots, updateSnapshots } from '../engine/snapshot-files.ts';
 import { withStandIns } from '../engine/stand-in-secrets.ts';
 import { openTokenCache } from '../engine/token-cache.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -53,6 +54,7 @@ export interface RunCommandOptions {
   readonly durations?: string;
   readonly record?: string;
   readonly replay?: string;
+  readonly update?: boolean;
   readonly watch?: boolean;
   readonly dryRun?: boolean;
   readonly allowCommands?: boolean;
@@ -83,6 +85,10 @@ export async function runCommand(options: RunCommandOptions, output: Output): Pr
 }
 
 async function runOnce(options: RunCommandOptions, output: Output): Promise<number> {
+  if (options.update && options.dryRun) {
+    const hint = 'A dry run gets no responses that could be stored.';
+    throw new WaybillError('ERR_USAGE', '--update and --dry-run exclude each other.', { hint });
+  }
   const reporting = createReporting(options.reporter ?? ['terminal'], output, process.env);
   const rows = options.data === undefined ? undefined : await readRows(options.data, output);
   const throttleBudget = new ThrottleBudget(options.maxWait === undefined ? undefined : readMaxWait(options.maxWait));
@@ -170,7 +176,9 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
   }
   const { concurrency, bail, shard } = options;
   let summary: RunSummary | undefined;
-  const services = cassette?.services(engine.services) ?? engine.services;
+  const update = options.update ? await updateSnapshots(collection.requests) : undefined;
+  const snapshots = update ?? (await openSnapshots(plan.requests));
+  const services = { ...(cassette?.services(engine.services) ?? engine.services), snapshots };
   for await (const event of run(plan, services, {
     title,
     shard,
@@ -186,6 +194,7 @@ async function runCollection(path: string, options: RunCommandOptions, setting: 
     if (options.debug) showStack(event, output);
     if (event.type === 'run-finished') summary = event.summary;
   }
+  if (update !== undefined) output.note(`Snapshots stored: ${await update.write()}.`);
   return summary?.cause === undefined ? EXIT.passed : EXIT[summary.cause];
 }
 

@@ -8,6 +8,7 @@ export interface WatchedInputs {
   readonly data?: string;
   readonly reporter?: readonly string[];
   readonly record?: string;
+  readonly update?: boolean;
 }
 
 /** A collection that lies beside a whole project must not use up the watches of the system. */

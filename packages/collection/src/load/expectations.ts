@@ -5,6 +5,7 @@ import { isMapping, type Place } from '../yaml/place.ts';
 import { checkHeaderName, checkJsonPath, checkLimit } from './checks.ts';
 import { readMatcher, type Subject } from './matcher.ts';
 import { readSchema } from './schema.ts';
+import { readSnapshot } from './snapshot.ts';
 import { readXml } from './xml.ts';
 
 /** Reads `expect`. Values of a wrong shape were reported before and are passed over. */
@@ -17,6 +18,7 @@ export function readExpectations(place: Place): Expectations {
     ...(locatedStatus === undefined ? {} : { status: locatedStatus }),
     ...readLimits(place),
     ...readXml(place.at('xml')),
+    ...readSnapshot(place.at('snapshot')),
     ...(locatedRedirect === undefined ? {} : { redirect: locatedRedirect }),
     headers: place
       .at('headers')

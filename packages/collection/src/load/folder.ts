@@ -8,6 +8,8 @@ import type { Inherited } from './inheritance.ts';
 /** The stem of the file that speaks for its folder. */
 export const FOLDER_FILE = 'collection';
 export const ENVIRONMENTS = 'environments';
+/** Holds what responses were, beside the collection files that expect it. */
+export const SNAPSHOTS = '__snapshots__';
 
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml'];
 
@@ -62,7 +64,7 @@ async function loadEntry(
 function isPartOfCollection(entry: Dirent): boolean {
   if (entry.name.startsWith('.')) return false;
   // Links to folders are not followed: they may lead in a circle.
-  return entry.isDirectory() ? entry.name !== ENVIRONMENTS : isYamlFile(entry.name);
+  return entry.isDirectory() ? ![ENVIRONMENTS, SNAPSHOTS].includes(entry.name) : isYamlFile(entry.name);
 }
 
 function isFolderFile(entry: Dirent): boolean {

@@ -12,6 +12,7 @@ import { readExpectations } from './expectations.ts';
 import { type Inherited, inherit } from './inheritance.ts';
 import { readPaging } from './paging.ts';
 import { readPoll } from './poll.ts';
+import { checkSnapshots } from './snapshot.ts';
 import { type JoinedUrl, joinUrl } from './url.ts';
 
 /** A request whose `needs` still are as written. */
@@ -30,6 +31,7 @@ export function readRequest(place: Place, key: string, id: string, parent: Inher
   const poll = pollPlace.value === undefined ? undefined : readPoll(pollPlace, own.baseUrl);
   const expect = readExpectations(place.at('expect'));
   const warn = place.at('warn').value === undefined ? undefined : readExpectations(place.at('warn'));
+  checkSnapshots(place);
   const capture = readCaptures(place.at('capture'));
   const paginate = broken.has('paginate') ? undefined : readPaging(place.at('paginate'), target?.method);
   const events = broken.has('events') ? undefined : readEvents(place.at('events'));

@@ -10,6 +10,11 @@ export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'option
 
 export const BODY_KINDS = ['json', 'form', 'text', 'file', 'multipart', 'graphql'] as const;
 
+const snapshot = z.union(
+  [z.literal(true), z.strictObject({ ignore: z.array(text) })],
+  'true, or a mapping with `ignore`, a list of JSONPaths',
+);
+
 const expectations = z.strictObject({
   status: z.optional(matcher),
   time: optionalText,
@@ -20,6 +25,7 @@ const expectations = z.strictObject({
   body: z.optional(bodyMatcher),
   schema: z.optional(jsonSchema),
   xml: z.optional(z.record(z.string(), matcher)),
+  snapshot: z.optional(snapshot),
 });
 
 const capture = z.union(

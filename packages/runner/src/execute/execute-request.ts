@@ -3,6 +3,7 @@ import { WaybillError } from '@waybill/errors';
 import type { HttpRequest, HttpResponse, TokenProvider } from '@waybill/rest';
 import { systemClock } from '../clock.ts';
 import { checkWarnings } from '../expect/check-expectations.ts';
+import { recordSnapshot } from '../expect/check-snapshot.ts';
 import type { Checked } from '../expect/checklist.ts';
 import { loadValidatorFor } from '../expect/schema-violations.ts';
 import { causeOf, causeOfMismatch } from '../failure-cause.ts';
@@ -68,13 +69,14 @@ async function perform(
   const verdict = await transmit(request, rendered, context, execution, progress);
   const { response, mismatches } = verdict;
   if (response === undefined) throw verdict.error;
-  const warnings = await checkWarnings(request, { response, context });
+  const warnings = await checkWarnings(request, { response, context, services });
   progress.warnings = warnings.mismatches;
   const error = verdict.error ?? warnings.error;
   if (error !== undefined || mismatches.length > 0) {
     keepLeftBehind(request, response, context, execution);
     return { mismatches, error: error === undefined ? undefined : asWaybillError(error) };
   }
+  recordSnapshot(request, { response, context, services });
   for (const capture of request.capture) {
     located(capture.location, () => captured.capture(capture, response, context));
   }

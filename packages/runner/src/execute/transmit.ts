@@ -31,12 +31,12 @@ export async function transmit(
     };
     return sendWithRetry(tryOnce, { request, context, budget, signal, onRetry, clock: services.clock ?? systemClock });
   };
-  const check: Check = (response) => checkExpectations(request, { response, context });
+  const check: Check = (response) => checkExpectations(request, { response, context, services });
   if (request.paginate === undefined) return sendOne(rendered, check);
 
   // A page is only asked for its status; everything else is expected of the whole list.
   const page = { ...request, expect: { ...onlyStatus(request), headers: [], body: [] } };
-  const checkPage: Check = (response) => checkExpectations(page, { response, context });
+  const checkPage: Check = (response) => checkExpectations(page, { response, context, services });
   const fetchPage = (each: HttpRequest) => sendOne(each, checkPage);
   const { pages, ...fetched } = await fetchPages(request.paginate, rendered, fetchPage, execution.onPage);
   progress.pages = pages;

@@ -8,10 +8,12 @@ import {
 import type { HttpResponse } from '@waybill/rest';
 import { located } from '../located.ts';
 import type { Mismatch } from '../result.ts';
+import type { RunnerServices } from '../services.ts';
 import { checkEvents } from './check-events.ts';
 import { checkGraphql } from './check-graphql.ts';
 import { checkCertificate, checkSize, checkTime } from './check-limits.ts';
 import { checkMatcher } from './check-matcher.ts';
+import { addSnapshotCheck } from './check-snapshot.ts';
 import { addXmlChecks } from './check-xml.ts';
 import { type Checked, Checklist } from './checklist.ts';
 import { presence } from './evaluate-matcher.ts';
@@ -22,20 +24,23 @@ import { selectByPath } from './select-by-path.ts';
 export interface Standard {
   readonly response: HttpResponse;
   readonly context: RenderContext;
+  readonly services: Pick<RunnerServices, 'snapshots' | 'redactor'>;
 }
 
 /** Checks everything a request expects. Without an expected status, any from 200 to 399 will do. */
 export function checkExpectations(request: RequestDefinition, standard: Standard): Promise<Checked> {
   const { expect, location } = request;
-  return checkAll({ ...expect, status: expect.status ?? { matcher: SUCCESS, location } }, standard, (checklist) => {
+  const withStatus = { ...expect, status: expect.status ?? { matcher: SUCCESS, location } };
+  return checkAll(request, withStatus, standard, (checklist) => {
     checklist.add('graphql', location, () => checkGraphql(request, standard));
     checklist.add('events', location, () => checkEvents(request, standard));
   });
 }
 
 /** Checks what a request only warns about. */
-export async function checkWarnings({ warn }: RequestDefinition, standard: Standard): Promise<Checked> {
-  return warn === undefined ? { mismatches: [] } : checkAll(warn, standard);
+export async function checkWarnings(request: RequestDefinition, standard: Standard): Promise<Checked> {
+  const { warn } = request;
+  return warn === undefined ? { mismatches: [] } : checkAll(request, warn, standard);
 }
 
 const SUCCESS: Matcher = {
@@ -48,12 +53,14 @@ const SUCCESS: Matcher = {
 
 /** One check after the other, none of which hides another. */
 async function checkAll(
+  request: RequestDefinition,
   expect: Expectations,
-  { response, context }: Standard,
+  standard: Standard,
   addMore: (checklist: Checklist) => void = () => undefined,
 ): Promise<Checked> {
+  const { response, context } = standard;
   const checklist = new Checklist();
-  const { status, time, size, certificate, redirect, xml } = expect;
+  const { status, time, size, certificate, redirect, xml, snapshot } = expect;
   if (status !== undefined) {
     checklist.add('status', status.location, () => checkMatcher('status', status, presence(response.status), context));
   }
@@ -76,6 +83,7 @@ async function checkAll(
     checklist.add(body.path ?? 'body', body.location, () => checkBody(body, response, context));
   }
   if (xml !== undefined) await addXmlChecks(xml, response, context, checklist);
+  if (snapshot !== undefined) await addSnapshotCheck(snapshot, request, standard, checklist);
   addMore(checklist);
   return checklist.checked;
 }

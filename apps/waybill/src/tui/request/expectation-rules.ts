@@ -10,12 +10,17 @@ export function rulesOf(expect: Expectations): readonly Rule[] {
     const limit = expect[key];
     return limit === undefined ? [] : [[key, `${limit.operator} ${limit.limit}`]];
   });
-  const { redirect, xml } = expect;
+  const { redirect, xml, snapshot } = expect;
   return [
     ...limits,
     ...(redirect === undefined ? [] : [['redirect', describeMatcher(redirect.matcher)] as const]),
     ...expect.headers.map(({ name, matcher }): Rule => [name, describeMatcher(matcher)]),
     ...expect.body.map(({ path, matcher }): Rule => [path ?? 'body', describeMatcher(matcher)]),
     ...(xml?.paths ?? []).map(({ xpath, matcher }): Rule => [xpath, describeMatcher(matcher)]),
+    ...(snapshot === undefined ? [] : [['snapshot', ignoring(snapshot.ignore)] as const]),
   ];
+}
+
+function ignoring(paths: readonly string[]): string {
+  return paths.length === 0 ? 'the stored one' : `the stored one, but for ${paths.join(', ')}`;
 }

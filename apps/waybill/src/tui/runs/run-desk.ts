@@ -8,6 +8,7 @@ import {
   type Selection,
 } from '@waybill/runner';
 import type { Engine } from '../../engine/engine.ts';
+import { openSnapshots } from '../../engine/snapshot-files.ts';
 import { attendedServices } from '../sign-in/attended-services.ts';
 import type { SignInDesk } from '../sign-in/sign-in-desk.ts';
 import { selectedRequest } from '../state/selection.ts';
@@ -85,7 +86,8 @@ export class RunDesk {
         captured: captured(isMany),
         signal: this.#cancellation.signal,
       };
-      for await (const event of run(wanted, attendedServices(engine, signIns), options)) {
+      const services = { ...attendedServices(engine, signIns), snapshots: await openSnapshots(wanted.requests) };
+      for await (const event of run(wanted, services, options)) {
         this.#show(event, engine, isMany);
       }
     } catch (error) {
