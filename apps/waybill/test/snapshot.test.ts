@@ -27,7 +27,7 @@ async function prepare(requests: string) {
   return {
     server,
     folder,
-    args: ['run', 'c', ...variables],
+    variables,
     run: (...more: string[]) => runProgram(['run', 'c', ...variables, ...more], { cwd: folder }),
     stored: () => readFile(join(folder, STORED), 'utf8'),
     write: (text: string) => writeFile(join(folder, STORED), text),
@@ -183,8 +183,8 @@ test('slips are located, and a dry run can store nothing', async () => {
 });
 
 test('--watch is not started again by the snapshots it stores', { timeout: 30_000 }, async () => {
-  const { args, folder, edit, stored, server } = await prepare(TEXT);
-  const terminal = openTerminal([...args, '--update', '--watch'], { cwd: folder });
+  const { variables, folder, edit, stored, server } = await prepare(TEXT);
+  const terminal = openTerminal(['run', 'c', ...variables, '--update', '--watch'], { cwd: folder });
   await terminal.waitFor(/Snapshots stored: 1.*Waiting for a file/s);
   server.text = 'changed';
   await edit(TEXT.replace('text:', 'other:'));
@@ -193,4 +193,32 @@ test('--watch is not started again by the snapshots it stores', { timeout: 30_00
   terminal.type('q');
   expect(await terminal.exit).toBe(0);
   expect(server.requests).toBe(2);
+});
+
+test('a body that nests too deeply to be stored fails its own request only', async () => {
+  const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+  const origin = await serve((request, response) => response.end(nested(Number(request.url?.slice(1)))));
+  const one = (levels: number) => `{ get: "{{ origin }}/${levels}", expect: { snapshot: true } }`;
+  const yaml = `requests: { fits: ${one(100)}, deep: ${one(600)}, deeper: ${one(20_000)} }`;
+  const cwd = await tempDir({ 'a.yaml': yaml });
+  const args = ['run', 'a.yaml', '--var', `origin=${origin}`];
+  const { stdout, stderr } = await runProgram([...args, '--update'], { cwd });
+  expect(stdout).toContain('1 passed, 2 failed');
+  expect(stdout).toContain('it leads too deep');
+  expect(stderr).toContain('Snapshots stored: 1.');
+  expect((await runProgram([...args, '--request', 'fits'], { cwd })).exitCode).toBe(0);
+});
+
+test('the terminal UI compares snapshots, and stores none', { timeout: 30_000 }, async () => {
+  const { variables, folder, run, stored, server } = await prepare(TEXT + LIST);
+  await run('--update', '--request', 'smoke/text');
+  const text = await stored();
+  server.text = 'changed';
+  const terminal = openTerminal(['-c', 'c', ...variables], { cwd: folder });
+  await terminal.waitFor('›');
+  terminal.type('r');
+  await terminal.waitFor('0 passed, 2 failed');
+  expect(terminal.screen()).toMatch(/text .*snapshot \$: expected "all well at <date-time>"/);
+  expect(terminal.screen()).toMatch(/list .*snapshot: expected a stored snapshot/);
+  expect(await stored()).toBe(text);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { queryJsonPath } from './json-path.ts';
+import { queryJsonPath, withoutJsonPath } from './json-path.ts';
 
 const document = { value: [{ id: 'a', type: 'Workspace' }, { id: 'b' }] };
 
@@ -29,4 +29,14 @@ test('the message names the position', () => {
   expect(() => queryJsonPath('$.a[', {})).toThrow(
     'The JSONPath `$.a[` is wrong: unclosed bracketed selection, at character 5.',
   );
+});
+
+test('what a path selects is left out, and the document stays as it was', () => {
+  const before = structuredClone(document);
+  expect(withoutJsonPath('$.value[*].type', document)).toEqual({ value: [{ id: 'a' }, { id: 'b' }] });
+  expect(withoutJsonPath('$.value[0]', document)).toEqual({ value: [{ id: 'b' }] });
+  expect(withoutJsonPath('$..id', document)).toEqual({ value: [{ type: 'Workspace' }, {}] });
+  expect(withoutJsonPath('$.nothing', document)).toBe(document);
+  expect(withoutJsonPath('$', document)).toBeNull();
+  expect(document).toEqual(before);
 });

@@ -37,6 +37,9 @@ export function snapshotOf(
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const DATE_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g;
 
+/** YAML that nests deeper is neither written nor read. */
+const DEEPEST = 100;
+
 /** Ids are numbered as they come, so that what was the same id still is. */
 function withPlaceholders(value: Json): Json {
   const numbers = new Map<string, number>();
@@ -47,16 +50,19 @@ function withPlaceholders(value: Json): Json {
       numbers.set(id, number);
       return `<guid ${number}>`;
     });
-  const replaced = (each: Json): Json => {
+  const replaced = (each: Json, depth: number): Json => {
+    if (depth > DEEPEST) throw new RangeError('The body nests too deeply for a snapshot.');
     if (typeof each === 'string') return nameless(each).replace(DATE_TIME, '<date-time>');
     // YAML would lose digits of it, as JSON does.
     if (typeof each === 'number') return Number.isInteger(each) && !Number.isSafeInteger(each) ? String(each) : each;
     if (typeof each !== 'object' || each === null) return each;
-    if (Array.isArray(each)) return (each as readonly Json[]).map(replaced);
+    if (Array.isArray(each)) return (each as readonly Json[]).map((item) => replaced(item, depth + 1));
     // Two keys that are times must not become one.
-    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [nameless(key), replaced(inner as Json)]));
+    return Object.fromEntries(
+      Object.entries(each).map(([key, inner]) => [nameless(key), replaced(inner as Json, depth + 1)]),
+    );
   };
-  return replaced(value);
+  return replaced(value, 0);
 }
 
 function jsonOf(body: HttpResponse['body']): Json | undefined {
