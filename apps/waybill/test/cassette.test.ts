@@ -39,7 +39,9 @@ const lasting = (text: string) =>
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-test('the shipped journey replays without the sandbox, a sign-in, a secret or a wait', async () => {
+test('the shipped journey replays without the sandbox, a sign-in, a secret or a wait', {
+  timeout: 30_000,
+}, async () => {
   const cwd = await tempDir();
   const sandbox = await startTestSandbox({ refreshDurationMs: 50 });
   const at = ['--var', `apiUrl=${sandbox.url}`, '--var', `authorityUrl=${sandbox.url}`];

@@ -154,8 +154,8 @@ describe('the mouse', { timeout: 30_000 }, () => {
 });
 
 describe('colours', { timeout: 30_000 }, () => {
-  const LIGHT_ACCENT = '38;2;0;95;135';
-  const DARK_ACCENT = '38;2;95;215;255';
+  const LIGHT_ACCENT = '38;5;24';
+  const DARK_ACCENT = '38;5;81';
   const COLORTERM = 'truecolor';
 
   test('are those for the background that the terminal tells, however late, and the answer is not typed', async () => {
