@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median } from './median.ts';
+import { quantile } from './quantile.ts';
 
 /**
  * Measures what the program costs beside a bare script that does the same, run in turn on the same machine. The limits
@@ -98,10 +98,11 @@ async function measure({ name, limit, rounds, program, bare }: Case): Promise<vo
     others.push(bareMs);
     ours.push(programMs);
   }
-  const ratio = median(ours) / median(others);
+  const [ourMs, otherMs] = [quantile(ours, 0.5), quantile(others, 0.5)];
+  const ratio = ourMs / otherMs;
   const verdict = ratio <= limit ? 'within' : 'OVER';
   if (ratio > limit) process.exitCode = 1;
-  const times = `${median(ours).toFixed(0)} ms beside ${median(others).toFixed(0)} ms`;
+  const times = `${ourMs.toFixed(0)} ms beside ${otherMs.toFixed(0)} ms`;
   process.stdout.write(`${name.padEnd(24)} ${times.padEnd(26)} ${ratio.toFixed(2)} × ${verdict} ${limit.toFixed(3)}\n`);
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Terminal } from '@waybill/testkit';
+import { quantile } from './quantile.ts';
 
 /**
  * Measures what a person feels of the built program: how long until the first screen, and from a key to its frame, also
@@ -110,9 +111,4 @@ function report(name: string, values: readonly number[], targetMs?: number): voi
   process.stdout.write(
     `${name.padEnd(20)} median ${middle.toFixed(1)} ms   p95 ${worst.toFixed(1)} ms   (${values.length} times)${target}\n`,
   );
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

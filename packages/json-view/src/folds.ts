@@ -1,4 +1,5 @@
 import { lastAtMost } from './block-index.ts';
+import { enlarged } from './enlarged.ts';
 import type { LineRange } from './line-map.ts';
 
 /** The folded containers, by the lines of their brackets. Takes 8 bytes a fold. */
@@ -48,10 +49,4 @@ export class Folds {
       yield { first: (this.#opens[i] as number) + 1, last: this.#closes[i] as number };
     }
   }
-}
-
-function enlarged(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(from.length * 2);
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,5 @@
 import { lastAtMost } from './block-index.ts';
+import { enlarged } from './enlarged.ts';
 import type { ColumnRange } from './row.ts';
 
 /** A place in the body: columns count from 0, with indentation. */
@@ -88,10 +89,4 @@ export class Matches {
     }
     return low;
   }
-}
-
-function enlarged(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(from.length * 2);
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,5 @@
 import type { Json, Path } from '../model.ts';
+import { isMapping } from '../yaml/place.ts';
 
 /**
  * A change to one request. Paths are relative to the request's mapping, such as `['headers', 'accept']`; `['url']` also
@@ -52,8 +53,4 @@ export function smallestEdits(before: Json | undefined, after: Json, path: Path)
 function keepsOrder(before: { readonly [key: string]: Json }, after: { readonly [key: string]: Json }): boolean {
   const kept = Object.keys(before).filter((key) => Object.hasOwn(after, key));
   return kept.length > 0 && kept.every((key, index) => Object.keys(after)[index] === key);
-}
-
-function isMapping(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

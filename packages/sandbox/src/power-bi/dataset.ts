@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatasetDatasource, SandboxDataset } from '../seed.ts';
+import { isoTime } from './iso-time.ts';
 import { entityNotFound, invalidRequest, refreshRunning } from './refusal.ts';
 
 /** One refresh; its state follows from the clock. */
@@ -175,8 +176,4 @@ function extendedStatusOf(refresh: Refresh, nowMs: number): string {
   if (!isRunning(refresh, nowMs)) return statusOf(refresh, nowMs);
   const share = (nowMs - refresh.startMs) / refresh.durationMs;
   return share < QUEUED_SHARE ? 'NotStarted' : 'InProgress';
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

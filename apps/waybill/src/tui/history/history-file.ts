@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OWNER_ONLY, writeFileAtomically } from '../../files.ts';
 import { type HistoryEntry, readHistoryLine } from './history-entry.ts';
 
 const MOST_ENTRIES = 500;
 const MOST_BYTES = 20_000_000;
 /** How much of the limits is left after a trim: a full file must not be rewritten with each request. */
 const KEPT_SHARE = 0.9;
-const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
+const { O_APPEND, O_CREAT, O_WRONLY } = constants;
 /** Windows has neither the flag nor the links that anybody may make. */
 const O_NOFOLLOW = constants.O_NOFOLLOW ?? 0;
 
@@ -41,10 +41,10 @@ export class HistoryFile {
   async #append(line: string): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await chmod(this.#folder, 0o700);
-    const file = await open(this.path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+    const file = await open(this.path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, OWNER_ONLY);
     let bytes: number;
     try {
-      await file.chmod(0o600);
+      await file.chmod(OWNER_ONLY);
       await file.appendFile(line);
       bytes = (await file.stat()).size;
     } finally {
@@ -62,28 +62,12 @@ export class HistoryFile {
       return bytes > MOST_BYTES * KEPT_SHARE;
     });
     const kept = lines.slice(tooLong + 1);
-    await this.#rewrite(kept);
+    await writeFileAtomically(this.path, kept.map((line) => `${line}\n`).join(''), OWNER_ONLY);
     this.#count = kept.length;
   }
 
   async #lines(): Promise<readonly string[]> {
     const text = await readFile(this.path, 'utf8').catch(() => '');
     return text.split('\n').filter((line) => line !== '');
-  }
-
-  async #rewrite(lines: readonly string[]): Promise<void> {
-    const temporary = `${this.path}.${randomUUID()}.tmp`;
-    try {
-      const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o600);
-      try {
-        await file.writeFile(lines.map((line) => `${line}\n`).join(''));
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, this.path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
   }
 }

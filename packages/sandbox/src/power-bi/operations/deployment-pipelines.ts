@@ -1,4 +1,5 @@
 import type { SandboxPipeline } from '../../seed.ts';
+import { isoTime } from '../iso-time.ts';
 import type { Job } from '../jobs.ts';
 import type { Operation, OperationCall } from '../operation.ts';
 import type { Deployment } from '../power-bi-state.ts';
@@ -79,9 +80,9 @@ function toJson(job: Job<Deployment>): Record<string, unknown> {
     id: job.id,
     type: 'Deploy',
     status: share >= 1 ? ended : share < 0.2 ? 'NotStarted' : 'Executing',
-    lastUpdatedTime: new Date(share >= 1 ? job.endMs : Date.now()).toISOString(),
-    executionStartTime: new Date(job.startMs).toISOString(),
-    ...(share >= 1 ? { executionEndTime: new Date(job.endMs).toISOString() } : {}),
+    lastUpdatedTime: isoTime(share >= 1 ? job.endMs : Date.now()),
+    executionStartTime: isoTime(job.startMs),
+    ...(share >= 1 ? { executionEndTime: isoTime(job.endMs) } : {}),
     sourceStageOrder,
     targetStageOrder: sourceStageOrder + 1,
   };

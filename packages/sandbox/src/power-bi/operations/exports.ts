@@ -1,3 +1,4 @@
+import { isoTime } from '../iso-time.ts';
 import type { Job } from '../jobs.ts';
 import type { Operation, OperationCall } from '../operation.ts';
 import { makePdf } from '../pdf.ts';
@@ -111,8 +112,4 @@ function toJson(job: Job<ReportExport>, { context, param }: OperationCall): Reco
         }
       : {}),
   };
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

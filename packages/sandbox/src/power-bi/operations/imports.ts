@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { AccessRight } from '../../seed.ts';
 import type { ImportedItems } from '../imports.ts';
+import { isoTime } from '../iso-time.ts';
 import type { Job } from '../jobs.ts';
 import type { Operation } from '../operation.ts';
 import { invalidRequest } from '../refusal.ts';
@@ -59,8 +60,8 @@ function toJson(job: Job<ImportedItems>, workspaceId: string): Record<string, un
   return {
     id: job.id,
     importState: isThere ? 'Succeeded' : hasEnded ? 'Failed' : 'Publishing',
-    createdDateTime: new Date(job.startMs).toISOString(),
-    updatedDateTime: new Date(hasEnded ? job.endMs : Date.now()).toISOString(),
+    createdDateTime: isoTime(job.startMs),
+    updatedDateTime: isoTime(hasEnded ? job.endMs : Date.now()),
     name,
     connectionType: 'import',
     source: 'Upload',

@@ -1,3 +1,4 @@
+import { isoTime } from '../iso-time.ts';
 import type { Job } from '../jobs.ts';
 import type { Operation, OperationCall } from '../operation.ts';
 import type { Scan } from '../power-bi-state.ts';
@@ -68,5 +69,5 @@ function idsIn({ workspaces }: Readonly<Record<string, unknown>>): readonly stri
 function toJson(job: Job<Scan>): Record<string, unknown> {
   const share = job.share();
   const status = share >= 1 ? 'Succeeded' : share < 0.2 ? 'NotStarted' : 'Running';
-  return { id: job.id, createdDateTime: new Date(job.startMs).toISOString(), status };
+  return { id: job.id, createdDateTime: isoTime(job.startMs), status };
 }
